@@ -1,0 +1,121 @@
+/** A column's type. `int` is 64 bits; `date` and `timestamp` are wall-clock, without a zone. */
+export type DType = 'bool' | 'int' | 'double' | 'string' | 'date' | 'timestamp';
+
+export const DTYPES: readonly DType[] = ['bool', 'int', 'double', 'string', 'date', 'timestamp'];
+
+/** What a column stands for, where that is known: pickers suggest by it and grids format by it. */
+export type Role = 'id' | 'email' | 'phone' | 'postcode' | 'country' | 'city' | 'name' | 'latitude' | 'longitude' | 'money' | 'segment' | 'share';
+
+export interface Column {
+  readonly name: string;
+  readonly type: DType;
+  /** False only where a missing value is impossible. */
+  readonly nullable: boolean;
+  readonly role?: Role;
+}
+
+/** Ordered columns, with names that are unique ignoring case. */
+export type Schema = readonly Column[];
+
+/**
+ * A mistake in a workflow that its user can fix: what is wrong, and what to do about it. `compile` turns it into an
+ * issue on its node; anything else that throws is a bug.
+ */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+  /** The param it belongs to, if it belongs to one. */
+  readonly param: string | undefined;
+  /** What to do, as a sentence. */
+  readonly fix: string | undefined;
+  /** Where in the text of an expression it is, as character offsets. */
+  readonly at: readonly [from: number, to: number] | undefined;
+
+  constructor(message: string, more: { param?: string | undefined; fix?: string | undefined; at?: readonly [number, number] | undefined } = {}) {
+    super(message);
+    this.param = more.param;
+    this.fix = more.fix;
+    this.at = more.at;
+  }
+
+  /** The same mistake, now known to belong to `param`. */
+  of(param: string): PlanError {
+    return this.param === undefined ? new PlanError(this.message, { param, fix: this.fix, at: this.at }) : this;
+  }
+}
+
+export const column = (name: string, type: DType, more: { nullable?: boolean; role?: Role | undefined } = {}): Column => ({
+  name,
+  type,
+  nullable: more.nullable ?? true,
+  ...(more.role && { role: more.role }),
+});
+
+export const isNumeric = (type: DType): boolean => type === 'int' || type === 'double';
+
+export function findColumn(schema: Schema, name: string): Column | undefined {
+  return schema.find((c) => c.name === name);
+}
+
+/** The column called `name`, or a PlanError that lists what there is and suggests the nearest name. */
+export function columnOf(schema: Schema, name: string): Column {
+  const found = findColumn(schema, name);
+  if (found) return found;
+  const near = nearestName(name, schema.map((c) => c.name));
+  throw new PlanError(`There is no column "${name}".`, {
+    fix: near ? `Did you mean "${near}"?` : schema.length ? `There are: ${listed(schema.map((c) => c.name))}.` : 'The table has no columns yet.',
+  });
+}
+
+/** Refuses a schema in which two names differ at most by case: both engines fold it. */
+export function uniqueNames(schema: Schema): Schema {
+  const seen = new Map<string, string>();
+  for (const { name } of schema) {
+    if (name === '') throw new PlanError('A column has no name.', { fix: 'Give every column a name.' });
+    const folded = name.toLowerCase();
+    const before = seen.get(folded);
+    if (before !== undefined) {
+      throw new PlanError(before === name ? `Two columns are called "${name}".` : `The columns "${before}" and "${name}" differ only by case.`, {
+        fix: 'Rename one of them.',
+      });
+    }
+    seen.set(folded, name);
+  }
+  return schema;
+}
+
+/** `name`, or `name_2`, `name_3`… where that is already taken (ignoring case). */
+export function freeName(name: string, taken: Iterable<string>): string {
+  const used = new Set(Array.from(taken, (t) => t.toLowerCase()));
+  if (!used.has(name.toLowerCase())) return name;
+  for (let i = 2; ; i++) if (!used.has(`${name}_${i}`.toLowerCase())) return `${name}_${i}`;
+}
+
+export function listed(names: readonly string[], most = 12): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+/** The name nearest to `name` by edit distance ignoring case, if one is near enough to be what was meant. */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
+  const fold = (s: string) => s.toLowerCase().replace(/[\s_.-]/g, '');
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const other of names) {
+    const d = editDistance(fold(name), fold(other), bestDistance);
+    if (d < bestDistance) [best, bestDistance] = [other, d];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
