@@ -1,0 +1,93 @@
+import './icons.css';
+import {
+  Activity, ArrowDownUp, AtSign, Ban, BetweenVerticalStart, Braces, CalendarClock, ChartBarDecreasing, ChartBarStacked, ChartColumn,
+  ChartScatter, ChartSpline, Check, Circle, CircleAlert, CircleDashed, CircleUserRound, Columns3, CopyX, Crosshair, Database, Dices,
+  FileOutput, FileSpreadsheet, FileText, FingerprintPattern, FlaskConical, Gauge, Grid3x3, History, Hourglass, IdCard, ListChecks, ListFilter,
+  ListPlus, ListTree, Loader, LocateOff, Map as MapIcon, MapPin, Megaphone, Merge, Network, Pin, Puzzle, Ruler, ScanSearch, Sigma,
+  Signpost, Split, SquareDashed, SquareFunction, Table2, TableProperties, Tags, Trees, TrendingUp, type LucideIcon,
+} from 'lucide-react';
+
+/** The palette's groups. A tile's colour, its icon and the title say the same thing three times. */
+export type Family = 'input' | 'prepare' | 'clean' | 'features' | 'cluster' | 'model' | 'explain' | 'output';
+
+export type NodeState = 'unconfigured' | 'ready' | 'queued' | 'running' | 'done' | 'stale' | 'error' | 'disabled' | 'pinned';
+
+const NODE_ICONS: ReadonlyMap<string, LucideIcon> = new Map([
+  ['file-text', FileText], ['file-spreadsheet', FileSpreadsheet], ['database', Database], ['braces', Braces],
+  ['flask-conical', FlaskConical],
+  ['columns-3', Columns3], ['list-filter', ListFilter], ['square-function', SquareFunction], ['sigma', Sigma],
+  ['arrow-down-up', ArrowDownUp], ['dices', Dices], ['table-2', Table2], ['between-vertical-start', BetweenVerticalStart],
+  ['merge', Merge], ['list-plus', ListPlus],
+  ['square-dashed', SquareDashed], ['copy-x', CopyX], ['locate-off', LocateOff], ['at-sign', AtSign], ['fingerprint', FingerprintPattern],
+  ['grid-3x3', Grid3x3], ['ruler', Ruler], ['circle-user-round', CircleUserRound], ['activity', Activity],
+  ['calendar-clock', CalendarClock], ['chart-bar-stacked', ChartBarStacked], ['map-pin', MapPin], ['crosshair', Crosshair],
+  ['chart-scatter', ChartScatter], ['chart-spline', ChartSpline], ['id-card', IdCard], ['tags', Tags], ['list-checks', ListChecks],
+  ['network', Network],
+  ['split', Split], ['trees', Trees], ['list-tree', ListTree], ['signpost', Signpost], ['gauge', Gauge], ['trending-up', TrendingUp],
+  ['chart-bar-decreasing', ChartBarDecreasing], ['scan-search', ScanSearch], ['table-properties', TableProperties],
+  ['chart-column', ChartColumn], ['map', MapIcon],
+  ['megaphone', Megaphone], ['file-output', FileOutput],
+]);
+
+const STATES: Readonly<Record<NodeState, { icon: LucideIcon; words: string }>> = {
+  unconfigured: { icon: CircleDashed, words: 'Not set up' },
+  ready: { icon: Circle, words: 'Ready' },
+  queued: { icon: Hourglass, words: 'Queued' },
+  running: { icon: Loader, words: 'Running' },
+  done: { icon: Check, words: 'Done' },
+  stale: { icon: History, words: 'Stale' },
+  error: { icon: CircleAlert, words: 'Error' },
+  disabled: { icon: Ban, words: 'Disabled' },
+  pinned: { icon: Pin, words: 'Pinned' },
+};
+
+export interface IconProps {
+  of: LucideIcon;
+  size?: 10 | 12 | 14 | 16 | 20 | 24;
+}
+
+/** A decorative icon; whatever holds it carries the words. */
+export function Icon({ of: Shape, size = 16 }: IconProps) {
+  return <Shape className="ui-icon" size={size} strokeWidth={size <= 12 ? 2 : 1.75} aria-hidden="true" />;
+}
+
+/** The icon of a node type by its Lucide name; a puzzle piece where the name is unknown. */
+export function NodeIcon({ name, size = 16 }: { name: string; size?: IconProps['size'] }) {
+  return <Icon of={NODE_ICONS.get(name) ?? Puzzle} size={size} />;
+}
+
+export interface FamilyIconProps {
+  /** `unknown` is the grey tile of a placeholder or a disabled node. */
+  family: Family | 'unknown';
+  icon: string;
+  /** `tile` is 20 px with the family's colour behind the icon, `glyph` is 16 px with the icon in that colour. */
+  look?: 'tile' | 'glyph';
+}
+
+export function FamilyIcon({ family, icon, look = 'tile' }: FamilyIconProps) {
+  return (
+    <span className="ui-family" data-family={family} data-look={look}>
+      <NodeIcon name={icon} size={look === 'tile' ? 12 : 16} />
+    </span>
+  );
+}
+
+/** A node's state as an icon and words: `words` where there is more to say than the name of the state. */
+export function StateIcon({ state, words }: { state: NodeState; words?: string | undefined }) {
+  return (
+    <span className="ui-state" data-state={state}>
+      <Icon of={STATES[state].icon} size={12} />
+      <span className="ellipsis">{words ?? STATES[state].words}</span>
+    </span>
+  );
+}
+
+export const stateWords = (state: NodeState): string => STATES[state].words;
+
+export function BrandMark() {
+  return (
+    <svg className="ui-brand" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="square" aria-hidden="true">
+      <path d="M1 10h5M6 5v10M6 5h5M6 15h12M11 2v6M11 2h7M11 8h7" />
+    </svg>
+  );
+}

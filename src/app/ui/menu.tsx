@@ -1,0 +1,122 @@
+import './menu.css';
+import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu';
+import { Menu as Base } from '@base-ui/react/menu';
+import { Check, type LucideIcon } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Icon } from './icons.tsx';
+import { ariaShortcut } from './kbd.tsx';
+
+export interface MenuAction {
+  label: string;
+  onSelect: () => void;
+  icon?: LucideIcon | undefined;
+  shortcut?: string | undefined;
+  /** A quiet word at the right where there is no shortcut. */
+  detail?: string | undefined;
+  danger?: boolean;
+  /** Makes it a toggle. */
+  checked?: boolean | undefined;
+  /** Why it can't be chosen now, shown in place of the shortcut. */
+  disabledReason?: string | undefined;
+}
+
+export type MenuEntry = MenuAction | { heading: string } | 'separator';
+
+export interface MenuProps {
+  /** A Button or IconButton. */
+  trigger: ReactElement;
+  items: readonly MenuEntry[];
+  align?: 'start' | 'end';
+}
+
+export function Menu({ trigger, items, align = 'start' }: MenuProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner className="ui-layer" align={align} sideOffset={4} collisionPadding={8}>
+          <Entries items={items} />
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface MenuAtProps {
+  /** Where to open, in client pixels; undefined is closed. */
+  at: { x: number; y: number } | undefined;
+  onClose: () => void;
+  items: readonly MenuEntry[];
+  label: string;
+}
+
+/** A menu that opens at a point: the pointer, a port, the node that holds the focus. */
+export function MenuAt({ at, onClose, items, label }: MenuAtProps) {
+  return (
+    <Base.Root open={at !== undefined} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner className="ui-layer" align="start" sideOffset={2} collisionPadding={8} anchor={at && { getBoundingClientRect: () => new DOMRect(at.x, at.y) }}>
+          <Entries items={items} label={label} />
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface ContextMenuProps {
+  items: readonly MenuEntry[];
+  /** One element that passes its props and ref on; a right click or a long press on it opens the menu. */
+  children: ReactElement;
+}
+
+export function ContextMenu({ items, children }: ContextMenuProps) {
+  return (
+    <BaseContextMenu.Root>
+      <BaseContextMenu.Trigger render={children} />
+      <BaseContextMenu.Portal>
+        <BaseContextMenu.Positioner className="ui-layer" collisionPadding={8}>
+          <Entries items={items} />
+        </BaseContextMenu.Positioner>
+      </BaseContextMenu.Portal>
+    </BaseContextMenu.Root>
+  );
+}
+
+function Entries({ items, label }: { items: readonly MenuEntry[]; label?: string }) {
+  return (
+    <Base.Popup className="ui-menu" aria-label={label}>
+      {items.map((entry, i) => {
+        if (entry === 'separator') return <Base.Separator key={i} className="ui-menu-separator" />;
+        if ('heading' in entry) return <div key={i} className="ui-menu-heading" role="presentation">{entry.heading}</div>;
+        return <Action key={i} action={entry} />;
+      })}
+    </Base.Popup>
+  );
+}
+
+function Action({ action }: { action: MenuAction }) {
+  const { label, onSelect, icon, shortcut, detail, danger, checked, disabledReason } = action;
+  const shared = {
+    className: 'ui-menu-item',
+    'data-danger': danger || undefined,
+    'aria-keyshortcuts': ariaShortcut(shortcut),
+    disabled: disabledReason !== undefined,
+    label,
+  };
+  const aside = disabledReason ?? shortcut ?? detail;
+  const words = (
+    <>
+      <span className="ellipsis">{label}</span>
+      {aside && <span className="ui-menu-aside" aria-hidden={aside === shortcut || undefined}>{aside}</span>}
+    </>
+  );
+  if (checked === undefined) {
+    return <Base.Item {...shared} onClick={onSelect}>{icon && <Icon of={icon} size={14} />}{words}</Base.Item>;
+  }
+  return (
+    <Base.CheckboxItem {...shared} checked={checked} onCheckedChange={onSelect} closeOnClick>
+      <span className="ui-menu-check"><Base.CheckboxItemIndicator><Icon of={Check} size={14} /></Base.CheckboxItemIndicator></span>
+      {words}
+    </Base.CheckboxItem>
+  );
+}

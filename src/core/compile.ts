@@ -1,0 +1,175 @@
+import type { AnyNodeType, NodeTypes, Sink } from './node.ts';
+import { readParams, type Named, type Values, type Params } from './params.ts';
+import type { Op, TableOp } from './plan.ts';
+import { PlanError } from './schema.ts';
+import type { FileSource } from './source.ts';
+import type { Edge, Workflow, WorkflowNode } from './workflow.ts';
+
+export interface Compiled {
+  /** By node id. A node with an issue of level error, or behind one, is not in it. */
+  readonly nodes: ReadonlyMap<string, CompiledNode>;
+  readonly issues: readonly Issue[];
+}
+
+export interface CompiledNode {
+  /** The op behind each output port. */
+  readonly outputs: ReadonlyMap<string, Op>;
+  /** The ops that came in, by port. */
+  readonly inputs: ReadonlyMap<string, readonly Op[]>;
+  readonly params: Values<Params>;
+  readonly notes: readonly TableOp[];
+  readonly summary: string;
+  readonly sink?: Sink | undefined;
+}
+
+/** Something to mend, by node and field. `wait` is not a mistake: the node waits for one upstream or for a wire. */
+export interface Issue {
+  readonly node: string;
+  readonly level: 'error' | 'wait';
+  readonly message: string;
+  readonly fix?: string | undefined;
+  readonly param?: string | undefined;
+  /** Character offsets inside the param's text. */
+  readonly at?: readonly [number, number] | undefined;
+}
+
+interface Memo {
+  readonly node: WorkflowNode;
+  readonly named: readonly unknown[];
+  readonly inputs: readonly (Op | undefined)[];
+  readonly result: CompiledNode | Issue;
+}
+
+/**
+ * Makes a compiler for `types`. It turns a workflow into ops and never throws for a user's mistake: a node that cannot
+ * compile becomes an issue, the nodes behind it wait, and the rest stays alive. A node is compiled again only when its
+ * params, the parameters and sources of the workflow, or the ops that come in have changed.
+ */
+export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
+  let memos = new Map<string, Memo>();
+
+  return function compile(workflow) {
+    const nodes = new Map<string, CompiledNode>();
+    const issues: Issue[] = [];
+    const next = new Map<string, Memo>();
+    const incoming = edgesByTarget(workflow.edges);
+    const { sorted, looped } = sortNodes(workflow, incoming);
+
+    for (const node of looped) issues.push({ node: node.id, level: 'error', message: 'It is part of a loop, or behind one.', fix: 'Remove a wire that leads back.' });
+    for (const node of sorted) {
+      const wires = incoming.get(node.id) ?? [];
+      const ops = wires.map(({ from }) => nodes.get(from[0])?.outputs.get(from[1]));
+      const named = [workflow.params, ...sourcesOf(node, workflow.sources)];
+      const before = memos.get(node.id);
+      const fresh = !before || !sameNode(before.node, node) || !sameItems(before.named, named) || !sameItems(before.inputs, ops);
+      const memo = fresh ? { node, named, inputs: ops, result: compileNode(node, wires, ops, types, workflow) } : before;
+      next.set(node.id, memo);
+      if ('level' in memo.result) issues.push(memo.result);
+      else nodes.set(node.id, memo.result);
+    }
+    memos = next;
+    return { nodes, issues };
+  };
+}
+
+const sameNode = (a: WorkflowNode, b: WorkflowNode): boolean => a.type === b.type && a.params === b.params && a.disabled === b.disabled && a.version === b.version;
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
+
+/** Only the sources that a node's params name, so that relinking one file leaves the others' readers alone. */
+function sourcesOf(node: WorkflowNode, sources: readonly FileSource[]): FileSource[] {
+  return sources.filter((s) => node.params.some(([, value]) => value === s.name));
+}
+
+function compileNode(node: WorkflowNode, wires: readonly Edge[], ops: readonly (Op | undefined)[], types: NodeTypes, named: Named): CompiledNode | Issue {
+  const type = types.get(node.type);
+  if (!type) return { node: node.id, level: 'error', message: `This version has no "${node.type}" node.`, fix: 'It is kept as it is. Open the workflow in a version that has it, or replace it.' };
+  try {
+    const inputs = inputsFor(type, wires, ops);
+    if (node.disabled) return passThrough(type, inputs);
+    const params = readParams(type.params, node.params, named);
+    const handed = handedInputs(type, inputs) as never;
+    const outputs = type.compile(handed, params as never);
+    return {
+      outputs: new Map(Object.entries(outputs)),
+      inputs,
+      params,
+      notes: type.notes?.(handed, params as never, outputs as never) ?? [],
+      summary: type.summary?.(params as never) ?? '',
+      sink: type.sink?.(handed, params as never),
+    };
+  } catch (error) {
+    if (error instanceof Wait) return { node: node.id, level: 'wait', message: error.message };
+    if (!(error instanceof PlanError)) throw error;
+    return { node: node.id, level: 'error', message: error.message, fix: error.fix, param: error.param, at: error.at };
+  }
+}
+
+/** A node that cannot be compiled yet, through no fault of its own. */
+class Wait extends Error {}
+
+function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op | undefined)[]): Map<string, readonly Op[]> {
+  const inputs = new Map<string, readonly Op[]>();
+  for (const [port, kind] of Object.entries(type.inputs)) {
+    const came: Op[] = [];
+    wires.forEach(({ to, from }, i) => {
+      if (to[1] !== port) return;
+      const op = ops[i];
+      if (!op) throw new Wait(`Waits for ${from[0]}.`);
+      if ((op.kind === 'fit') !== (kind === 'model')) throw new PlanError(`"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and ${from[0]}.${from[1]} is a ${op.kind === 'fit' ? 'model' : 'table'}.`, { fix: 'Remove the wire.' });
+      came.push(op);
+    });
+    if (came.length > 1 && kind !== 'tables') throw new PlanError(`"${port}" has ${came.length} wires and takes one.`, { fix: 'Put the tables together with Concatenate first.' });
+    if (!came.length && kind !== 'table?') throw new Wait(`Connect a ${kind === 'model' ? 'model' : 'table'} to "${port}".`);
+    inputs.set(port, came);
+  }
+  const unknown = wires.find(({ to }) => !Object.hasOwn(type.inputs, to[1]));
+  if (unknown) throw new PlanError(`It has no input "${unknown.to[1]}".`, { fix: 'Remove the wire.' });
+  return inputs;
+}
+
+function handedInputs(type: AnyNodeType, inputs: ReadonlyMap<string, readonly Op[]>): Record<string, Op | readonly Op[] | undefined> {
+  return Object.fromEntries(Object.entries(type.inputs).map(([port, kind]) => [port, kind === 'tables' ? inputs.get(port)! : inputs.get(port)![0]]));
+}
+
+/** A disabled node hands a lone table on; whatever else it has stops there. */
+function passThrough(type: AnyNodeType, inputs: ReadonlyMap<string, readonly Op[]>): CompiledNode {
+  const tables = [...inputs.values()].flat().filter((op) => op.kind !== 'fit');
+  const outputs = new Map<string, Op>();
+  if (tables.length === 1) {
+    for (const [port, kind] of Object.entries(type.outputs)) if (kind === 'table') outputs.set(port, tables[0]!);
+  }
+  return { outputs, inputs, params: {}, notes: [], summary: 'disabled' };
+}
+
+function edgesByTarget(edges: readonly Edge[]): Map<string, Edge[]> {
+  const incoming = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const list = incoming.get(edge.to[0]);
+    if (list) list.push(edge);
+    else incoming.set(edge.to[0], [edge]);
+  }
+  return incoming;
+}
+
+/** Nodes in an order where inputs come before their users; and the nodes for which there is none. */
+function sortNodes({ nodes, edges }: Workflow, incoming: ReadonlyMap<string, readonly Edge[]>): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
+  const byId = new Map(nodes.map((n) => [n.id, n]));
+  const waiting = new Map(nodes.map((n) => [n.id, (incoming.get(n.id) ?? []).filter((e) => byId.has(e.from[0])).length]));
+  const users = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const list = users.get(from[0]);
+    if (list) list.push(to[0]);
+    else users.set(from[0], [to[0]]);
+  }
+  const sorted = nodes.filter((n) => waiting.get(n.id) === 0);
+  for (const { id } of sorted) {
+    for (const user of users.get(id) ?? []) {
+      const left = (waiting.get(user) ?? 0) - 1;
+      waiting.set(user, left);
+      const node = byId.get(user);
+      if (left === 0 && node) sorted.push(node);
+    }
+  }
+  const done = new Set(sorted);
+  return { sorted, looped: nodes.filter((n) => !done.has(n)) };
+}

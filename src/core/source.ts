@@ -1,0 +1,72 @@
+import type { DType, Role, Schema } from './schema.ts';
+
+export type FileFormat = 'csv' | 'excel' | 'parquet';
+
+/**
+ * Where rows come from. A file is known by its name in the workflow, its reading options and its columns as last
+ * seen; which bytes are behind the name is decided outside, and `stamp` tells one set of bytes from another.
+ */
+export type Source = FileSource | SampleSource;
+
+export interface FileSource {
+  readonly kind: 'file';
+  readonly name: string;
+  /** Relative to the workflow's folder. */
+  readonly path: string;
+  readonly format: FileFormat;
+  readonly options: ReadOptions;
+  readonly columns: readonly SourceColumn[];
+  /** Size and a hash of blocks, as last seen; rewritten only by an explicit relink. */
+  readonly fingerprint?: string | undefined;
+  /** Which bytes are read now: part of content keys, never saved. */
+  readonly stamp?: string | undefined;
+}
+
+/** Seeded synthetic data, made where it is needed. */
+export interface SampleSource {
+  readonly kind: 'sample';
+  readonly table: 'customers' | 'orders' | 'web' | 'product';
+  readonly customers: number;
+  readonly seed: number;
+}
+
+/** One column of a file, by position. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly type: DType;
+  readonly role?: Role | undefined;
+  /** How dates are written, where it is not the ISO way. */
+  readonly format?: string | undefined;
+}
+
+/** How a file is read. What a format does not use is absent. `auto` never occurs here: a guess is written down. */
+export interface ReadOptions {
+  /** CSV: one or more characters, or `spaces` for runs of blanks. */
+  readonly delimiter?: string;
+  readonly quote?: string;
+  /** CSV: `utf-8`, `windows-1252`, `utf-16le`, … as the Encoding Standard names them. */
+  readonly encoding?: string;
+  readonly header?: boolean;
+  /** CSV and Excel: lines before the header, or before the first row. */
+  readonly skip?: number;
+  readonly comment?: string;
+  /** CSV: `.` or `,`; the other one then separates thousands. */
+  readonly decimal?: '.' | ',';
+  /** CSV: thousands are separated by the sign that `decimal` is not. */
+  readonly thousands?: boolean;
+  /** CSV: texts that stand for a missing value, besides the empty cell. */
+  readonly nulls?: readonly string[];
+  /** Excel: the sheet's name, and a range such as `B3:H200`. */
+  readonly sheet?: string;
+  readonly range?: string;
+}
+
+export const schemaOfColumns = (columns: readonly SourceColumn[]): Schema =>
+  columns.map(({ name, type, role }) => ({ name, type, nullable: true, ...(role && { role }) }));
+
+/** Rows that a reader could not place, in file order. */
+export const REJECTS: Schema = [
+  { name: 'line', type: 'int', nullable: true },
+  { name: 'reason', type: 'string', nullable: false },
+  { name: 'text', type: 'string', nullable: true },
+];

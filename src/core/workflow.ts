@@ -1,0 +1,54 @@
+import type { SavedParams, WorkflowParam } from './params.ts';
+import type { FileSource } from './source.ts';
+
+/** A saved workflow: what a person drew, and nothing that was computed from it. Plain immutable data. */
+export interface Workflow {
+  readonly title: string;
+  readonly description: string;
+  readonly params: readonly WorkflowParam[];
+  readonly sources: readonly FileSource[];
+  readonly nodes: readonly WorkflowNode[];
+  /** In an order that is kept: wires into one port are taken in this order. */
+  readonly edges: readonly Edge[];
+  readonly notes: readonly Note[];
+  readonly frames: readonly Frame[];
+}
+
+export interface WorkflowNode {
+  /** `[a-z][a-z0-9-]*`, unique in the workflow. */
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  /** What the card is called; without it the type's title. */
+  readonly label?: string | undefined;
+  readonly params: SavedParams;
+  readonly disabled?: boolean | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly at: Position;
+}
+
+export type Position = readonly [x: number, y: number];
+
+export interface Edge {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}
+
+export type Endpoint = readonly [node: string, port: string];
+
+export interface Note { readonly id: string; readonly text: string; readonly at: Position; readonly size: Position }
+export interface Frame { readonly id: string; readonly title: string; readonly at: Position; readonly size: Position }
+
+export const EMPTY: Workflow = { title: 'Untitled workflow', description: '', params: [], sources: [], nodes: [], edges: [], notes: [], frames: [] };
+
+export const edgeId = ({ from, to }: Edge): string => `${from[0]}.${from[1]}>${to[0]}.${to[1]}`;
+
+export function nodeById(workflow: Workflow, id: string): WorkflowNode | undefined {
+  return workflow.nodes.find((n) => n.id === id);
+}
+
+/** An id for a new node of `type`: its name, numbered from the second on. */
+export function freeId(type: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(type)) return type;
+  for (let i = 2; ; i++) if (!taken.has(`${type}-${i}`)) return `${type}-${i}`;
+}

@@ -1,0 +1,366 @@
+import type { ComputePool, ComputeTask, DataHost, Frame, MadeColumn, Model } from '../../../workers/host.ts';
+import { algorithm, analysis } from '../../core/algorithms.ts';
+import type { Engine, Inspection, Page, PageRequest, RunEvent, RunRequest } from '../../core/engine.ts';
+import { keyOf } from '../../core/key.ts';
+import type { Sink } from '../../core/node.ts';
+import { inOrder, inputsOf, isTable, scan, type Analyse, type Apply, type Fit, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
+import { findColumn, type Schema } from '../../core/schema.ts';
+import type { FileFormat, ReadOptions, SourceColumn } from '../../core/source.ts';
+import { analysisSql } from './analyses.ts';
+import { quoteName, quoteText, sqlType } from './expression.ts';
+import { inspect } from './inspect.ts';
+import { Stopped } from './pool.ts';
+import { scanStatements } from './scan.ts';
+import { countsSql, fusedOps, isPrinted, orderBy, sqlOf } from './sql.ts';
+
+/** A failure that a person can act on, as a host reports it: the first line is what happened, the rest what to do. */
+export interface Failure { readonly message: string; readonly fix?: string | undefined }
+
+export interface LocalEngine extends Engine {
+  attach(name: string, file: Blob, path?: string): Promise<{ readonly fingerprint: string; readonly stamp: string }>;
+  inspect(name: string, format: FileFormat, options: ReadOptions, types?: readonly SourceColumn[]): Promise<Inspection>;
+  /** Rows of a table that has been computed. */
+  page(op: TableOp, request: PageRequest): Promise<Page>;
+  model(op: ModelOp): Model | undefined;
+  has(op: Op): boolean;
+  rows(op: TableOp): number | undefined;
+  write(sink: Sink, path?: string): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
+  about(): Promise<{ readonly name: string; readonly version: string; readonly threads: number; readonly workers: number }>;
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Keys of tables that this one is a view over. */
+  readonly over: readonly string[];
+  readonly drop: readonly string[];
+  used: number;
+}
+
+/**
+ * The engine that runs on this machine: relational runs become one SQL query each, learned steps run in compute workers,
+ * and tables stay where DuckDB is, under their content keys, up to a budget.
+ * @param budget bytes of tables kept between runs; the least recently used go first
+ */
+export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity): LocalEngine {
+  const tables = new Map<string, Entry>();
+  const models = new Map<string, Model>();
+  const oneJob = mutex();
+  const oneRun = mutex();
+  let clock = 0;
+
+  /** A job that has DuckDB to itself; a stop makes the host let go of the statement that is running. */
+  const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> => oneJob(async () => {
+    if (signal?.aborted) throw new Stopped();
+    const stop = (): void => void data.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await job();
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  });
+
+  const has = (op: Op): boolean => (isTable(op) ? tables.has(keyOf(op)) : models.has(keyOf(op)));
+  function tableName(op: TableOp): string | undefined {
+    const entry = tables.get(keyOf(op));
+    if (!entry) return undefined;
+    entry.used = ++clock;
+    return nameOf(keyOf(op));
+  }
+
+  async function run({ targets, counts = [], keep = [] }: RunRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<void> {
+    const cuts = cutsFor(targets, has);
+    const cutKeys = new Set(cuts.map(keyOf));
+    const wanted = new Set([...targets, ...keep, ...cuts].map(keyOf));
+    for (const op of targets) if (has(op)) emit(doneEvent(op, tables.get(keyOf(op))?.rows, 0, true));
+    for (const op of cuts) emit({ kind: 'queued', key: keyOf(op) });
+
+    const finished = new Map<string, Promise<boolean>>();
+    for (const op of cuts) finished.set(keyOf(op), runCut(op));
+    await Promise.all(finished.values());
+    if (!signal.aborted) await countRows(counts, emit);
+    await evict(wanted);
+
+    async function runCut(op: Op): Promise<boolean> {
+      const fused = isTable(op) && isPrinted(op) ? fusedOps(op, (o) => (cutKeys.has(keyOf(o)) || has(o) ? '' : undefined)) : [];
+      const reads = [op, ...fused].flatMap(inputsOf).map(keyOf).filter((k) => cutKeys.has(k));
+      const ready = await Promise.all(reads.map((k) => finished.get(k)!));
+      const key = keyOf(op);
+      const all = [...fused.map(keyOf), key];
+      if (ready.includes(false) || signal.aborted) {
+        for (const k of all) emit({ kind: 'skipped', key: k, why: signal.aborted ? 'Stopped.' : 'A step before it failed.' });
+        return false;
+      }
+      if (has(op)) return true;
+      const start = performance.now();
+      const progress = (share?: number, what?: string): void => all.forEach((k) => emit({ kind: 'running', key: k, share, what }));
+      try {
+        const rows = await compute(op, progress, signal);
+        const ms = performance.now() - start;
+        for (const inner of fused) emit({ kind: 'done', key: keyOf(inner), ms, cached: false, within: key });
+        emit(doneEvent(op, rows, ms, false));
+        return true;
+      } catch (error) {
+        if (signal.aborted || error instanceof Stopped) for (const k of all) emit({ kind: 'skipped', key: k, why: 'Stopped.' });
+        else emit({ kind: 'failed', key, ...failureOf(error) });
+        return false;
+      }
+    }
+  }
+
+  function compute(op: Op, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number | undefined> {
+    switch (op.kind) {
+      case 'scan': return exclusive(() => readScan(op, progress), signal);
+      case 'fit': return runFit(op, progress, signal);
+      case 'apply': return runApply(op, progress, signal);
+      case 'analyse': return runAnalysis(op, progress, signal);
+      default: return exclusive(async () => {
+        progress();
+        const name = nameOf(keyOf(op));
+        const rows = await data.run([`CREATE OR REPLACE TABLE ${name} AS ${sqlOf(op, tableName)}`], progress);
+        return stored(op, rows, [], [`TABLE ${name}`]);
+      }, signal);
+    }
+  }
+
+  /** One pass over a file gives its rows and what could not be placed. */
+  async function readScan(op: Scan, progress: (share?: number) => void): Promise<number> {
+    progress();
+    const { source } = op;
+    const name = nameOf(keyOf(op));
+    if (source.kind === 'sample') {
+      await data.run([createTable(name, op.schema)]);
+      return stored(op, await data.sample(`t_${keyOf(op)}`, source), [], [`TABLE ${name}`]);
+    }
+    const rejects = scan(source, op.schema, { part: 'rejects' });
+    const rejectsName = nameOf(keyOf(rejects));
+    const file = await data.open(source);
+    const rowsName = op.part === 'rows' ? name : quoteName(`rows ${keyOf(op)}`);
+    await data.run(scanStatements(source, file, rowsName, rejectsName, op.rowNumber), progress);
+    const sizes = await data.cells(`SELECT (SELECT count(*) FROM ${rowsName}), (SELECT count(*) FROM ${rejectsName})`);
+    const [rows, bad] = sizes.columns.map((c) => Number(c[0])) as [number, number];
+    stored(rejects, bad, [], [`TABLE ${rejectsName}`]);
+    if (op.part === 'rows') return stored(op, rows, [], [`TABLE ${name}`]);
+    await data.run([`DROP TABLE ${rowsName}`]);
+    return bad;
+  }
+
+  async function runFit(op: Fit, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<undefined> {
+    const row = algorithm(op.algorithm);
+    const frame = await takeFrame(op.input, row.fitColumns(op.spec), row.labels?.(op.spec) ?? [], orderBy(op.order), progress, signal);
+    const result = await pool.compute({ kind: 'fit', algorithm: op.algorithm, spec: op.spec, frame }, progress, signal);
+    if ('model' in result) models.set(keyOf(op), result.model);
+  }
+
+  /** A learned step stores only the columns it adds; its table is a view over its input. */
+  async function runApply(op: Apply, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number> {
+    const { algorithm: name } = op.model;
+    const frame = await takeFrame(op.input, algorithm(name).applyColumns(op.model.spec), [], '', progress, signal);
+    const made = await pool.compute({ kind: 'apply', algorithm: name, spec: op.spec, model: models.get(keyOf(op.model))!, frame }, progress, signal);
+    if (!('columns' in made)) throw new Error('A kernel gave a model where columns were wanted.');
+    return exclusive(async () => {
+      const key = keyOf(op);
+      const added = quoteName(`added ${key}`);
+      await data.run([createTable(added, op.added)]);
+      await data.put(`added ${key}`, named(made.columns, op.added), made.rows);
+      const list = [...op.input.schema.map((c) => `i.${quoteName(c.name)}`), ...op.added.map((c) => `a.${quoteName(c.name)}`)];
+      await data.run([`CREATE OR REPLACE VIEW ${nameOf(key)} AS SELECT ${list.join(', ')} FROM ${tableName(op.input)} i POSITIONAL JOIN ${added} a`]);
+      return stored(op, made.rows, [keyOf(op.input)], [`VIEW ${nameOf(key)}`, `TABLE ${added}`]);
+    }, signal);
+  }
+
+  async function runAnalysis(op: Analyse, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number> {
+    const name = nameOf(keyOf(op));
+    const row = analysis(op.analysis);
+    if (!row.columns) {
+      const [table] = op.inputs as readonly TableOp[];
+      return exclusive(async () => {
+        progress();
+        const rows = await data.run([`CREATE OR REPLACE TABLE ${name} AS ${analysisSql(op, tableName(table!)!)}`], progress);
+        return stored(op, rows, [], [`TABLE ${name}`]);
+      }, signal);
+    }
+    const inputs: ComputeTask & { kind: 'analyse' } = { kind: 'analyse', analysis: op.analysis, spec: op.spec, inputs: [] };
+    const frames: (Frame | Model)[] = [];
+    for (const [i, input] of op.inputs.entries()) {
+      if (!isTable(input)) frames.push(models.get(keyOf(input))!);
+      else {
+        const columns = row.columns(op.spec, i);
+        const order = orderBy((input.key ?? columns).map((column) => ({ column })));
+        frames.push(await takeFrame(input, columns, row.labels?.(op.spec) ?? [], order, progress, signal));
+      }
+    }
+    const made = await pool.compute({ ...inputs, inputs: frames }, progress, signal);
+    if (!('columns' in made)) throw new Error('A kernel gave a model where columns were wanted.');
+    return exclusive(async () => {
+      await data.run([createTable(name, op.schema)]);
+      await data.put(`t_${keyOf(op)}`, named(made.columns, op.schema), made.rows);
+      return stored(op, made.rows, [], [`TABLE ${name}`]);
+    }, signal);
+  }
+
+  /** Columns for a kernel. Text travels as codes: reading a million strings in JavaScript takes seconds. */
+  function takeFrame(op: TableOp, columns: readonly string[], labels: readonly string[], order: string, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<Frame> {
+    return exclusive(async () => {
+      progress(undefined, 'reading columns');
+      const from = tableName(op)!;
+      const levels = new Map<string, readonly string[]>();
+      const list: string[] = [];
+      for (const [i, name] of columns.entries()) {
+        const type = findColumn(op.schema, name)!.type;
+        const value = labels.includes(name) && type === 'bool' ? `${quoteName(name)}::VARCHAR` : quoteName(name);
+        if (type !== 'string' && value === quoteName(name)) list.push(type === 'bool' ? `${value}::INTEGER::DOUBLE` : `${value}::DOUBLE`);
+        else {
+          const found = (await data.cells(`SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v`)).columns[0] as readonly string[];
+          levels.set(name, found);
+          const codes = quoteName(`levels ${i}`);
+          if (found.length) await data.run([`DROP TYPE IF EXISTS ${codes}`, `CREATE TYPE ${codes} AS ENUM (SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v)`]);
+          list.push(found.length ? `enum_code(${value}::${codes})::DOUBLE` : 'NULL::DOUBLE');
+        }
+      }
+      if (!columns.length) return { rows: 0, columns: [] };
+      const taken = await data.take(`SELECT ${list.map((e, i) => `${e} AS c${i}`).join(', ')} FROM ${from} ${order}`, progress);
+      return {
+        rows: taken.rows,
+        columns: columns.map((name, i) => {
+          const values = taken.columns[i]!;
+          const known = levels.get(name);
+          return known ? { name, levels: known, values: Int32Array.from(values, (v) => (Number.isNaN(v) ? -1 : v)) } : { name, values };
+        }),
+      };
+    }, signal);
+  }
+
+  async function countRows(ops: readonly TableOp[], emit: (event: RunEvent) => void): Promise<void> {
+    const open = ops.filter((op) => !tables.has(keyOf(op)) && isPrinted(op) && canPrint(op));
+    for (const op of ops) if (tables.has(keyOf(op))) emit(doneEvent(op, tables.get(keyOf(op))!.rows, 0, true));
+    if (!open.length) return;
+    const start = performance.now();
+    const { columns } = await data.peek(countsSql(open, tableName));
+    columns[0]!.forEach((position, i) => emit(doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false)));
+  }
+
+  const canPrint = (op: TableOp): boolean => fusedOps(op, tableName).every(isPrinted);
+
+  function stored(op: Op, rows: number, over: readonly string[], drop: readonly string[]): number {
+    tables.set(keyOf(op), { rows, bytes: isTable(op) ? rows * rowBytes(op.kind === 'apply' ? op.added : op.schema) : 0, over, drop, used: ++clock });
+    return rows;
+  }
+
+  async function evict(wanted: ReadonlySet<string>): Promise<void> {
+    const held = new Set(wanted);
+    for (const [key, { over }] of tables) if (held.has(key)) over.forEach((k) => held.add(k));
+    let total = [...tables.values()].reduce((sum, e) => sum + e.bytes, 0);
+    const oldest = [...tables].filter(([key]) => !held.has(key)).sort(([, a], [, b]) => a.used - b.used);
+    for (const [key, entry] of oldest) {
+      if (total <= budget) return;
+      if ([...tables.values()].some((e) => e.over.includes(key))) continue;
+      tables.delete(key);
+      total -= entry.bytes;
+      await data.run(entry.drop.map((what) => `DROP ${what.replace(/^(TABLE|VIEW) /, '$1 IF EXISTS ')}`));
+    }
+  }
+
+  async function page(op: TableOp, { from, count, order }: PageRequest): Promise<Page> {
+    const name = tableName(op);
+    if (!name) throw new Error('The table is not there; it must be computed first.');
+    const list = op.schema.map((c) => (c.type === 'double' || c.type === 'bool' || c.type === 'int' ? quoteName(c.name) : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`));
+    const { columns } = await data.peek(`SELECT ${list.join(', ')} FROM ${name} ${order?.length ? orderBy(order) : ''} LIMIT ${count} OFFSET ${from}`);
+    return { from, rows: tables.get(keyOf(op))!.rows, columns: op.schema.map(({ name: column, type }, i) => ({ name: column, type, values: columns[i]! })) };
+  }
+
+  return {
+    name: 'local',
+    refuses: () => undefined,
+    run: (request, emit, signal) => oneRun(() => run(request, emit, signal)),
+    page,
+    has,
+    model: (op) => models.get(keyOf(op)),
+    rows: (op) => tables.get(keyOf(op))?.rows,
+    attach: (name, file, path) => data.attach(name, file, path),
+    inspect: (name, format, options, types) => exclusive(() => inspect(data, name, format, options, types)),
+    async write({ table, format, guard }, path) {
+      const name = tableName(table);
+      if (!name) throw new Error('The table is not there; it must be computed first.');
+      const list = table.schema.map((c) => (guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name)));
+      return exclusive(() => data.write(`SELECT ${list.join(', ')} FROM ${name}`, format, table.schema, path));
+    },
+    async about() {
+      return { ...(await data.about()), workers: pool.size };
+    },
+    async close() {
+      await pool.close();
+      await data.close();
+    },
+  };
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+const guarded = (column: string): string => `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;
+
+const createTable = (name: string, schema: Schema): string =>
+  `CREATE OR REPLACE TABLE ${name} (${schema.map((c) => `${quoteName(c.name)} ${sqlType(c.type)}`).join(', ')})`;
+
+const nameOf = (key: string): string => quoteName(`t_${key}`);
+
+/**
+ * Where a plan is cut into tasks, inputs first: what was asked for, what has several users, files, learned steps and
+ * what they read, and groupings, which are small and dear. Everything between two cuts becomes one query.
+ */
+export function cutsFor(targets: readonly Op[], has: (op: Op) => boolean): Op[] {
+  const needed = new Map<string, Op>();
+  const stack = [...targets];
+  while (stack.length) {
+    const op = stack.pop()!;
+    if (needed.has(keyOf(op)) || has(op)) continue;
+    needed.set(keyOf(op), op);
+    stack.push(...inputsOf(op));
+  }
+  const cut = new Set(targets.map(keyOf));
+  const used = new Set<string>();
+  for (const op of needed.values()) {
+    if (!isTable(op) || !isPrinted(op) || op.kind === 'aggregate') cut.add(keyOf(op));
+    for (const key of new Set(inputsOf(op).map(keyOf))) {
+      if (used.has(key) || LEARNED.has(op.kind)) cut.add(key);
+      used.add(key);
+    }
+  }
+  return inOrder([...needed.values()]).filter((op) => cut.has(keyOf(op)) && needed.get(keyOf(op)) === op);
+}
+
+const LEARNED = new Set<Op['kind']>(['fit', 'apply', 'analyse']);
+
+function named(columns: readonly MadeColumn[], schema: Schema): MadeColumn[] {
+  if (columns.length !== schema.length) throw new Error(`A kernel made ${columns.length} columns where ${schema.length} were planned.`);
+  return columns.map((c, i) => ({ ...c, name: schema[i]!.name }));
+}
+
+function doneEvent(op: Op, rows: number | undefined, ms: number, cached: boolean): RunEvent {
+  return { kind: 'done', key: keyOf(op), rows, ms, cached };
+}
+
+const WIDTHS = { bool: 1, int: 8, double: 8, string: 24, date: 4, timestamp: 8 } as const;
+const rowBytes = (schema: Schema): number => schema.reduce((sum, c) => sum + WIDTHS[c.type], 0);
+
+function failureOf(error: unknown): Failure {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/out of memory|memory access out of bounds|bad_alloc|Array buffer allocation/i.test(text)) {
+    return { message: 'Out of memory.', fix: 'Keep fewer columns or rows before this step, or run the workflow with the clade command, which uses the disk.' };
+  }
+  const [message = text, ...rest] = text.split('\n');
+  return { message, fix: rest.join(' ') || undefined };
+}
+
+type Job<T> = () => Promise<T>;
+
+/** Lets one job at a time through, in the order they came. */
+function mutex(): <T>(job: Job<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const mine = last.then(job);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,205 @@
+import { typeOf } from '../../core/expr.ts';
+import { inputsOf, type Aggregate, type Dedupe, type Filter, type Join, type Measure, type Op, type Project, type Sort, type SortKey, type TableOp, type Union, type Unpivot, type Window, type WindowColumn } from '../../core/plan.ts';
+import type { Schema } from '../../core/schema.ts';
+import { quoteName, quoteText, significantSql, sqlExpr, sqlType, sqlValue } from './expression.ts';
+
+/** The SQL name of a table that is there already, for ops that are not to be printed. */
+export type TableName = (op: TableOp) => string | undefined;
+
+/**
+ * One query that gives the rows of `op`. Every op it passes through becomes a named step; ops for which `tableName` has
+ * a name are read from there. The steps are inlined by DuckDB, which pushes filters and columns down by itself.
+ */
+export function sqlOf(op: TableOp, tableName: TableName): string {
+  const names = new Map<TableOp, string>();
+  const nameOf = (input: TableOp): string => tableName(input) ?? names.get(input)!;
+  const print = (step: TableOp): string => (PRINT[step.kind] as Print<TableOp>)(step, nameOf);
+
+  const there = tableName(op);
+  if (there) return `SELECT * FROM ${there}`;
+  const steps = fusedOps(op, tableName).map((step, i) => {
+    const name = quoteName(`step ${i + 1}`);
+    const text = `${name} AS NOT MATERIALIZED (${print(step)})`;
+    names.set(step, name);
+    return text;
+  });
+  return `${steps.length ? `WITH ${steps.join(',\n')}\n` : ''}${print(op)}${storedOrder(op, tableName)}`;
+}
+
+/** The ops that the query for `op` passes through before it meets tables that are there, inputs first. */
+export function fusedOps(op: TableOp, tableName: TableName): TableOp[] {
+  const seen = new Set<Op>();
+  const found: TableOp[] = [];
+  const stack = inputsOf(op).map((input) => ({ step: input, entered: false }));
+  while (stack.length) {
+    const top = stack.at(-1)!;
+    const { step } = top;
+    if (top.entered) {
+      stack.pop();
+      found.push(step as TableOp);
+    } else if (seen.has(step) || step.kind === 'fit' || tableName(step) !== undefined) stack.pop();
+    else {
+      top.entered = true;
+      seen.add(step);
+      stack.push(...inputsOf(step).map((input) => ({ step: input, entered: false })));
+    }
+  }
+  return found;
+}
+
+type Print<O> = (op: O, nameOf: (op: TableOp) => string) => string;
+type Printed = Exclude<TableOp, { kind: 'scan' | 'apply' | 'analyse' }>;
+
+const PRINT: { readonly [K in TableOp['kind']]: Print<Extract<TableOp, { kind: K }>> } = {
+  scan: notPrinted,
+  apply: notPrinted,
+  analyse: notPrinted,
+  project,
+  filter,
+  join,
+  aggregate,
+  window,
+  dedupe,
+  union,
+  unpivot,
+  sort,
+};
+
+function notPrinted(op: TableOp): never {
+  throw new Error(`A ${op.kind} is a task of its own and must be there before it is read.`);
+}
+
+export const isPrinted = (op: Op): op is Printed => op.kind !== 'fit' && PRINT[op.kind] !== notPrinted;
+
+const from = (op: TableOp, nameOf: (op: TableOp) => string): string => `FROM ${nameOf(op)}`;
+const namesOf = (schema: Schema, prefix = ''): string => schema.map((c) => prefix + quoteName(c.name)).join(', ');
+
+function project({ input, columns }: Project, nameOf: (op: TableOp) => string): string {
+  const list = columns.map(({ name, expr }) => {
+    const value = sqlValue(expr, input.schema);
+    return expr.kind === 'col' && expr.name === name ? value : `${value} AS ${quoteName(name)}`;
+  });
+  return `SELECT ${list.join(', ')} ${from(input, nameOf)}`;
+}
+
+function filter({ input, where, negate }: Filter, nameOf: (op: TableOp) => string): string {
+  const condition = sqlExpr(where, input.schema);
+  return `SELECT * ${from(input, nameOf)} WHERE ${negate ? `(${condition}) IS NOT TRUE` : condition}`;
+}
+
+function join({ left, right, how, on, schema }: Join, nameOf: (op: TableOp) => string): string {
+  const tables = (kind: string) => `FROM ${nameOf(left)} l ${kind} JOIN ${nameOf(right)} r`;
+  if (how === 'cross') return `SELECT ${namesOf(left.schema, 'l.')}, ${namesOf(right.schema, 'r.')} ${tables('CROSS')}`;
+  const match = on.map(([l, r]) => `l.${quoteName(l)} = r.${quoteName(r)}`).join(' AND ');
+  if (how === 'semi' || how === 'anti') return `SELECT ${namesOf(left.schema, 'l.')} ${tables(how.toUpperCase())} ON ${match}`;
+  const rightKey = new Map(on);
+  const list = schema.map((c, i) => {
+    const name = quoteName(c.name);
+    if (i >= left.schema.length) return `r.${name}`;
+    const key = how === 'full' ? rightKey.get(c.name) : undefined;
+    return key === undefined ? `l.${name}` : `coalesce(l.${name}, r.${quoteName(key)}) AS ${name}`;
+  });
+  return `SELECT ${list.join(', ')} ${tables(how.toUpperCase())} ON ${match}`;
+}
+
+function aggregate({ input, by, measures }: Aggregate, nameOf: (op: TableOp) => string): string {
+  const keys = by.map(quoteName);
+  const list = [...keys, ...measures.map((m) => `${measure(m, input.schema)} AS ${quoteName(m.name)}`)];
+  return `SELECT ${list.join(', ')} ${from(input, nameOf)}${keys.length ? ` GROUP BY ${keys.join(', ')}` : ''}`;
+}
+
+function measure({ fn, of, where, q, order = [] }: Measure, schema: Schema): string {
+  const value = of && sqlValue(of, schema);
+  const only = where ? ` FILTER (WHERE ${sqlExpr(where, schema)})` : '';
+  const whole = of && typeOf(of, schema).type === 'int';
+  switch (fn) {
+    case 'count': return `count(${value ?? '*'})${only}`;
+    case 'distinct': return `count(DISTINCT ${value})${only}`;
+    case 'sum': return whole ? `TRY_CAST(sum(${value})${only} AS BIGINT)` : significantSql(`sum(${value})${only}`);
+    case 'mean': return significantSql(`avg(${value})${only}`);
+    case 'stddev': return significantSql(`stddev_samp(${value})${only}`);
+    case 'stddev_pop': return significantSql(`stddev_pop(${value})${only}`);
+    case 'median': return `quantile_cont(${value}::DOUBLE, 0.5)${only}`;
+    case 'quantile': return `quantile_cont(${value}::DOUBLE, ${q})${only}`;
+    case 'first': return `first(${value} ${orderBy(order)})${only}`;
+    case 'last': return `last(${value} ${orderBy(order)})${only}`;
+    case 'mode': return `mode(${value} ORDER BY ${value})${only}`;
+    case 'any': return `bool_or(${value})${only}`;
+    case 'all': return `bool_and(${value})${only}`;
+    case 'min': case 'max': return `${fn}(${value})${only}`;
+  }
+}
+
+function window({ input, columns }: Window, nameOf: (op: TableOp) => string): string {
+  return `SELECT *, ${columns.map((c) => `${windowValue(c, input.schema)} AS ${quoteName(c.name)}`).join(', ')} ${from(input, nameOf)}`;
+}
+
+function windowValue({ fn, of, by, order }: WindowColumn, schema: Schema): string {
+  const value = of && sqlValue(of, schema);
+  const whole = of && typeOf(of, schema).type === 'int';
+  const partition = by.length ? `PARTITION BY ${by.map(quoteName).join(', ')}` : '';
+  const ordered = ` OVER (${[partition, orderBy(order)].filter(Boolean).join(' ')})`;
+  const running = ` OVER (${[partition, orderBy(order), 'ROWS UNBOUNDED PRECEDING'].filter(Boolean).join(' ')})`;
+  const over = ` OVER (${partition})`;
+  const summed = (frame: string) => (whole ? `TRY_CAST(sum(${value})${frame} AS BIGINT)` : significantSql(`sum(${value})${frame}`));
+  switch (fn) {
+    case 'row_number': case 'rank': case 'dense_rank': return `${fn}()${ordered}`;
+    case 'lag': case 'lead': return `${fn}(${value})${ordered}`;
+    case 'running_sum': return summed(running);
+    case 'running_count': return `count(${value ?? '*'})${running}`;
+    case 'count': return `count(${value ?? '*'})${over}`;
+    case 'sum': return summed(over);
+    case 'mean': return significantSql(`avg(${value})${over}`);
+    case 'min': case 'max': return `${fn}(${value})${over}`;
+  }
+}
+
+function dedupe({ input, by, order, part }: Dedupe, nameOf: (op: TableOp) => string): string {
+  const number = `row_number() OVER (PARTITION BY ${by.map(quoteName).join(', ')} ${orderBy(order)})`;
+  return `SELECT * ${from(input, nameOf)} QUALIFY ${number} ${part === 'kept' ? '= 1' : '> 1'}`;
+}
+
+function union({ inputs, schema }: Union, nameOf: (op: TableOp) => string): string {
+  return inputs.map((input) => {
+    const list = schema.map((c) => {
+      const name = quoteName(c.name);
+      return input.schema.some((s) => s.name === c.name && s.type === c.type) ? name : `${name}::${sqlType(c.type)} AS ${name}`;
+    });
+    return `SELECT ${list.join(', ')} ${from(input, nameOf)}`;
+  }).join(' UNION ALL ');
+}
+
+function unpivot({ input, keep, columns, name, value, schema }: Unpivot, nameOf: (op: TableOp) => string): string {
+  const type = sqlType(schema.at(-1)!.type);
+  const list = [
+    ...keep.map(quoteName),
+    `unnest([${columns.map(quoteText).join(', ')}]) AS ${quoteName(name)}`,
+    `unnest([${columns.map((c) => `${quoteName(c)}::${type}`).join(', ')}]) AS ${quoteName(value)}`,
+  ];
+  return `SELECT ${list.join(', ')} ${from(input, nameOf)}`;
+}
+
+function sort({ input, order: keys, limit, offset }: Sort, nameOf: (op: TableOp) => string): string {
+  return `SELECT * ${from(input, nameOf)} ${orderBy(keys)}${limit === undefined ? '' : ` LIMIT ${limit}`}${offset ? ` OFFSET ${offset}` : ''}`;
+}
+
+export function orderBy(keys: readonly SortKey[]): string {
+  return keys.length ? `ORDER BY ${keys.map((k) => `${quoteName(k.column)} ${k.desc ? 'DESC' : 'ASC'} NULLS LAST`).join(', ')}` : '';
+}
+
+/**
+ * The order in which rows are stored, so that a table reads the same on every run: by its key where grouping or joining
+ * would shuffle it; a file's own order and an explicit sort are kept as they come.
+ */
+function storedOrder(op: TableOp, tableName: TableName): string {
+  let step: TableOp = op;
+  while ((step.kind === 'project' || step.kind === 'filter') && !tableName(step.input)) step = step.input;
+  return SHUFFLING.has(step.kind) && op.key?.length ? ` ${orderBy(op.key.map((column) => ({ column })))}` : '';
+}
+
+const SHUFFLING = new Set<TableOp['kind']>(['aggregate', 'join', 'dedupe', 'window']);
+
+/** Counts the rows of several ops in one query: pairs of position and count. */
+export function countsSql(ops: readonly TableOp[], tableName: TableName): string {
+  return ops.map((op, i) => `SELECT ${i} AS op, count(*) AS n FROM (${sqlOf(op, tableName)})`).join(' UNION ALL ');
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from '../setup/chromium.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The built app, served as `npm start` serves it, on a port that is free. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: `${root}/test-results`,
+  forbidOnly: true,
+  workers: 1,
+  timeout: 60_000,
+  webServer: {
+    command: 'npm start --silent',
+    cwd: root,
+    wait: { stdout: /Clade is at (?<clade_address>\S+)/ },
+    timeout: 180_000,
+  },
+  use: {
+    baseURL: process.env['CLADE_ADDRESS'],
+    viewport: { width: 1440, height: 900 },
+    launchOptions: launchOptions(),
+    trace: 'retain-on-failure',
+  },
+});

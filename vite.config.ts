@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import type { Connect, Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const policy = {
+  'default-src': "'none'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data: blob:",
+  'font-src': "'self'",
+  'manifest-src': "'self'",
+};
+
+/** The development server puts React's refresh hook into the page as an inline script. */
+const devPolicy = { ...policy, 'script-src': `${policy['script-src']} 'unsafe-inline'` };
+
+/**
+ * Sets the headers of every response, errors included: workers take their policy from their own response, and shared
+ * memory needs an isolated page.
+ */
+function isolation(): Plugin {
+  const sending =
+    (directives: Readonly<Record<string, string>>): Connect.NextHandleFunction =>
+    (_request, response, next) => {
+      const value = Object.entries(directives).map((directive) => directive.join(' '));
+      response.setHeader('Content-Security-Policy', value.join('; '));
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      next();
+    };
+  return {
+    name: 'isolation',
+    configureServer: (server) => void server.middlewares.use(sending(devPolicy)),
+    configurePreviewServer: (server) => void server.middlewares.use(sending(policy)),
+  };
+}
+
+/** The package's `/blocking` export names a file for browsers that it does not ship. */
+const duckdbBlocking = {
+  find: '@duckdb/duckdb-wasm/blocking',
+  replacement: fileURLToPath(
+    new URL('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs', import.meta.url),
+  ),
+};
+
+/** DuckDB's Emscripten glue has `eval` in branches that a browser never takes; our own code is kept from it by the linter. */
+const checks = { eval: false };
+
+export default defineConfig({
+  base: './',
+  appType: 'mpa',
+  plugins: [react(), isolation()],
+  resolve: { alias: [duckdbBlocking] },
+  optimizeDeps: { exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'], include: ['apache-arrow', 'comlink'] },
+  worker: { format: 'es', rolldownOptions: { checks } },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      checks,
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            {
+              name: 'charts',
+              test: /node_modules[\\/](d3-(scale|shape|array|format|time|time-format|path)|internmap)[\\/]/,
+            },
+            { name: 'engine', test: /src[\\/]engines[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+  server: { host: 'localhost', port: 5173 },
+  preview: { host: 'localhost' },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/{e2e,perf,real,spark}/**'],
+    benchmark: { include: ['tests/perf/**/*.bench.ts'] },
+    globalSetup: ['tests/setup/global.ts'],
+  },
+});
