@@ -33,9 +33,9 @@ const randomForest: Kernel<ForestSpec, ForestApply, ForestModel> = {
       { name: spec.prediction, type: 'string', values: prediction, levels: model.classes },
       { name: spec.probability, type: 'double', values: probability },
       { name: spec.margin, type: 'double', values: margin },
-      ...spec.classes.map((name): MadeColumn => {
-        const index = model.classes.indexOf(name);
-        return { name: `P(${name})`, type: 'double', values: index < 0 ? new Float64Array(frame.rows) : classes[index]! };
+      ...spec.classes.map(([className, name]): MadeColumn => {
+        const index = model.classes.indexOf(className);
+        return { name, type: 'double', values: index < 0 ? new Float64Array(frame.rows) : classes[index]! };
       }),
     ];
   },

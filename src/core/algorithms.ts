@@ -45,8 +45,8 @@ export interface ForestApply {
   readonly prediction: string;
   readonly probability: string;
   readonly margin: string;
-  /** Classes that get a column with their probability. */
-  readonly classes: readonly string[];
+  /** Classes whose probability gets a column, and its name. */
+  readonly classes: readonly (readonly [className: string, column: string])[];
 }
 
 export interface EncodeScaleSpec {
@@ -122,11 +122,10 @@ const ALGORITHMS: { readonly [N in AlgorithmName]: Algorithm<Specs[N]['fit'], Sp
       if (type === 'date' || type === 'timestamp') throw new PlanError(`"${s.target}" is ${type}; a target has classes.`, { param: 'target' });
       if (s.features.includes(s.target)) throw new PlanError(`"${s.target}" is both target and feature.`, { param: 'features', fix: 'Take it out of the features.' });
     },
-    adds(_, { prediction, probability, margin, classes }) {
-      const columns = [column(prediction, 'string', { role: 'segment' }), column(probability, 'double', { role: 'share' }), column(margin, 'double', { role: 'share' })];
-      for (const name of classes) columns.push(column(freeName(`P(${name})`, columns.map((c) => c.name)), 'double', { role: 'share' }));
-      return columns;
-    },
+    adds: (_, { prediction, probability, margin, classes }) => [
+      column(prediction, 'string', { role: 'segment' }),
+      ...[probability, margin, ...classes.map(([, name]) => name)].map((name) => column(name, 'double', { role: 'share' })),
+    ],
   },
   'encode-scale': {
     title: 'Encode & Scale',
@@ -153,7 +152,12 @@ export function algorithm(name: AlgorithmName): Algorithm {
 }
 
 export interface ScoreSpec { readonly actual: string; readonly predicted: string; readonly probabilities: readonly (readonly [className: string, column: string])[]; readonly positive: string; readonly seed: number }
-export interface SegmentNamesSpec { readonly segment: string; readonly accepted: readonly AcceptedName[] }
+export interface SegmentNamesSpec {
+  readonly segment: string;
+  readonly accepted: readonly AcceptedName[];
+  /** Settled by the segment's own value, as text; colour 0 leaves the choice. */
+  readonly overrides: readonly (readonly [segment: string, name: string, colour: number])[];
+}
 /** What a person settled on for a segment, and where its centre was then: names follow the nearest centre after a rerun. */
 export interface AcceptedName { readonly name: string; readonly colour: number; readonly centre: readonly (readonly [column: string, value: number])[] }
 
@@ -261,7 +265,7 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
       const { type } = columnOf((table as Exclude<Op, { kind: 'fit' }>).schema, spec.segment);
       return [certain('segment', type), certain('name', 'string'), certain('colour', 'int')];
     },
-    columns: (s) => [s.segment, 'feature', 'mean', 'effect'],
+    columns: (s) => [s.segment, 'feature', 'rows', 'mean', 'all_stddev', 'effect'],
   },
 };
 

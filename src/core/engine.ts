@@ -1,3 +1,4 @@
+import type { NoteLevel } from './note.ts';
 import type { Op, SortKey, TableOp } from './plan.ts';
 import type { DType } from './schema.ts';
 import type { FileFormat, FileSource, ReadOptions, SourceColumn } from './source.ts';
@@ -17,6 +18,8 @@ export interface Engine {
 export interface RunRequest {
   readonly targets: readonly Op[];
   readonly counts?: readonly TableOp[];
+  /** Tables of `level` and `message`, read once the rest is there; see `note`. */
+  readonly findings?: readonly TableOp[];
   /** Never evicted while they stay in this list. */
   readonly keep?: readonly Op[];
 }
@@ -29,6 +32,8 @@ export type RunEvent =
   | { readonly kind: 'failed'; readonly key: string; readonly message: string; readonly fix?: string | undefined }
   /** Stopped, or behind a step that failed. */
   | { readonly kind: 'skipped'; readonly key: string; readonly why: string }
+  /** A row of one of the findings. */
+  | { readonly kind: 'finding'; readonly key: string; readonly level: NoteLevel; readonly message: string }
   | { readonly kind: 'log'; readonly text: string };
 
 export type Cell = null | boolean | number | string;

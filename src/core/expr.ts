@@ -73,10 +73,7 @@ export function typeOf(expr: Expr, schema: Schema): Typed {
 
 function typeOfCall(fn: string, args: readonly Typed[]): Typed {
   const row = functionNamed(fn);
-  const [least, most] = row.arity;
-  if (args.length < least || args.length > most) {
-    throw new PlanError(`${row.signature} takes ${arityText(least, most)}, not ${args.length}.`);
-  }
+  requireArity(fn, args.length);
   const type = row.type(args, fn);
   const nullable = row.nullable === 'always' || (row.nullable === 'all' ? args.every((a) => a.nullable) : row.nullable !== 'never' && args.some((a) => a.nullable));
   return { type, nullable };
@@ -86,6 +83,12 @@ export function functionNamed(fn: string): FunctionRow {
   if (Object.hasOwn(FUNCTIONS, fn)) return FUNCTIONS[fn as Fn];
   const near = nearestName(fn, Object.keys(FUNCTIONS));
   throw new PlanError(`There is no function "${fn}".`, { fix: near ? `Did you mean "${near}"?` : undefined });
+}
+
+/** Refuses a call with too few or too many values. */
+export function requireArity(fn: string, count: number, at?: Span): void {
+  const { arity: [least, most], signature } = functionNamed(fn);
+  if (count < least || count > most) throw new PlanError(`${signature} takes ${arityText(least, most)}, not ${count}.`, { at });
 }
 
 function arityText(least: number, most: number): string {

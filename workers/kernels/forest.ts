@@ -79,8 +79,8 @@ const BLOCK = 512;
 
 /**
  * Learns a random forest (Breiman 2001). The histogram engine bins every feature, draws a bootstrap sample for each tree and
- * features for each split, and splits by Gini impurity; a feature that is constant in a node does not count as drawn.
- * `leaf` is the fewest bootstrap rows in a leaf. Throws when there is nothing to learn from or to tell apart.
+ * features for each split, and splits by Gini impurity; `leaf` is the fewest rows in a leaf, counted as often as drawn.
+ * Throws when there is nothing to learn from or to tell apart.
  */
 export function fitForest(frame: Frame, spec: ForestSpec, progress: Progress): ForestModel {
   const training = trainingOf(frame, spec);

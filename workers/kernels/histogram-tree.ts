@@ -163,8 +163,9 @@ class NodeTally {
 }
 
 /**
- * Finds the split of a node that leaves the least Gini impurity, among features drawn for it; a feature that is constant in
- * the node does not count as drawn. The score is the sum over both sides of the squared class weights by the side's weight.
+ * Finds the split of a node that leaves the least Gini impurity, among features drawn for it. As in scikit-learn, drawing goes
+ * on while all features so far are constant in the node. A score is the sum over both sides of the squared class weights by
+ * the side's weight.
  */
 class SplitSearch {
   readonly columns: readonly Binned[];
@@ -200,13 +201,13 @@ class SplitSearch {
   best(from: number, to: number): Split | undefined {
     const { deck, columns, draw } = this;
     this.found = undefined;
-    for (let at = 0, tried = 0; at < deck.length && tried < this.perSplit; at++) {
+    for (let at = 0, varies = false; at < deck.length && (at < this.perSplit || !varies); at++) {
       const pick = at + draw(deck.length - at);
       const feature = deck[pick]!;
       deck[pick] = deck[at]!;
       deck[at] = feature;
       this.fill(columns[feature]!.bins, from, to);
-      if (this.scan(feature)) tried++;
+      varies = this.scan(feature) || varies;
     }
     return this.found;
   }

@@ -1,7 +1,7 @@
 import './chip.css';
 import { Combobox } from '@base-ui/react/combobox';
 import { Plus } from 'lucide-react';
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { findColumn, isNumeric, nearestName, type Column, type DType, type Schema } from '../../core/schema.ts';
 import { Button } from './button.tsx';
 import { ColumnChip, TYPE_LABELS } from './chip.tsx';
@@ -29,6 +29,7 @@ export interface ColumnPickerProps extends ControlProps {
 export function ColumnPicker({ value, onChange, columns, types, detail, label, invalid, disabledReason }: ColumnPickerProps) {
   const box = useRef<HTMLDivElement>(null);
   const focusNext = useRef<number>(undefined);
+  const [open, setOpen] = useState(false);
   const fitting = columns.filter((column) => fits(column, types));
   const readOnly = disabledReason !== undefined;
 
@@ -38,7 +39,7 @@ export function ColumnPicker({ value, onChange, columns, types, detail, label, i
     const next = chips?.[Math.min(focusNext.current, chips.length - 1)] ?? box.current?.querySelector<HTMLElement>('.ui-columns-add');
     focusNext.current = undefined;
     next?.focus();
-  }, [value]);
+  });
 
   const remove = (name: string) => {
     focusNext.current = value.indexOf(name);
@@ -47,7 +48,15 @@ export function ColumnPicker({ value, onChange, columns, types, detail, label, i
   const replace = (name: string, by: string) => onChange([...new Set(value.map((other) => (other === name ? by : other)))]);
 
   return (
-    <Combobox.Root multiple items={fitting.map((c) => c.name)} value={[...value]} onValueChange={onChange} readOnly={readOnly}>
+    <Combobox.Root
+      multiple
+      items={fitting.map((column) => column.name)}
+      value={[...value]}
+      onValueChange={(names) => onChange(names)}
+      open={open && !readOnly}
+      onOpenChange={setOpen}
+      readOnly={readOnly}
+    >
       <div
         ref={box}
         className="ui-columns"
@@ -99,15 +108,20 @@ function QuickActions({ value, onChange, columns }: Pick<ColumnPickerProps, 'val
 function MapTo({ name, columns, onMap }: { name: string; columns: Schema; onMap: (by: string) => void }) {
   const items: MenuEntry[] = [
     { heading: `Map ${name} to` },
-    ...nearestFirst(name, columns).map((column) => ({ label: column.name, detail: TYPE_LABELS[column.type], onSelect: () => onMap(column.name) })),
+    ...likeliestFirst(name, columns).map((column) => ({ label: column.name, detail: TYPE_LABELS[column.type], onSelect: () => onMap(column.name) })),
   ];
   return <Menu items={items} trigger={<button type="button" className="ui-chip-fix" tabIndex={-1} aria-label={`Map ${name} to another column`}>map to…</button>} />;
 }
 
-function nearestFirst(name: string, columns: Schema): readonly Column[] {
+/** The likeliest meanings of a name that is gone come first: one nearly the same, then those that share its words. */
+function likeliestFirst(name: string, columns: Schema): readonly Column[] {
   const near = nearestName(name, columns.map((column) => column.name));
-  return columns.toSorted((a, b) => Number(b.name === near) - Number(a.name === near));
+  const words = wordsOf(name);
+  const likeness = (column: Column) => (column.name === near ? 100 : 0) + wordsOf(column.name).filter((word) => words.includes(word)).length;
+  return columns.toSorted((a, b) => likeness(b) - likeness(a));
 }
+
+const wordsOf = (name: string): string[] => name.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 const fits = (column: Column, types: readonly DType[] | undefined): boolean => types === undefined || types.includes(column.type);
 

@@ -1,6 +1,7 @@
 import './field.css';
 import { Combobox } from '@base-ui/react/combobox';
 import { ChevronDown, CircleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { findColumn, type DType, type Schema } from '../../core/schema.ts';
 import { Button } from './button.tsx';
 import { TYPE_LABELS } from './chip.tsx';
@@ -21,6 +22,7 @@ export interface ColumnSelectProps extends ControlProps {
 
 /** One column, chosen from a searchable list. A name that is not among the columns shows as missing. */
 export function ColumnSelect({ value, onChange, onClear, columns, types, placeholder = 'Choose a column', label, disabledReason }: ColumnSelectProps) {
+  const [open, setOpen] = useState(false);
   const fitting = columns.filter((column) => types === undefined || types.includes(column.type));
   const chosen = value === undefined ? undefined : findColumn(columns, value);
   const missing = value !== undefined && chosen === undefined;
@@ -29,6 +31,8 @@ export function ColumnSelect({ value, onChange, onClear, columns, types, placeho
       items={fitting.map((column) => column.name)}
       value={value ?? null}
       onValueChange={(name: string | null) => name !== null && onChange(name)}
+      open={open && disabledReason === undefined}
+      onOpenChange={setOpen}
       readOnly={disabledReason !== undefined}
     >
       <Combobox.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label} aria-invalid={missing || undefined}>

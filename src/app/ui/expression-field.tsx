@@ -37,7 +37,7 @@ export function ExpressionField({ value, onChange, columns, spell = (name) => na
     if (area.current) fitHeight(area.current);
     if (caret.current !== undefined) area.current?.setSelectionRange(caret.current, caret.current);
     caret.current = undefined;
-  }, [value]);
+  });
 
   const type = (text: string) => {
     onChange(text);

@@ -72,9 +72,9 @@ export function Progress({ label, value, detail }: ProgressProps) {
 /** Work without a known end. It shows after 150 ms, so that what is quick does not flicker. */
 export function Spinner({ label, showLabel = true }: { label: string; showLabel?: boolean }) {
   return (
-    <span className="ui-spinner" role="status">
+    <output className="ui-spinner">
       <Icon of={Loader} size={14} />
       <span className={showLabel ? undefined : 'sr-only'}>{label}</span>
-    </span>
+    </output>
   );
 }

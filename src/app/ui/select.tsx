@@ -2,6 +2,7 @@ import './field.css';
 import './menu.css';
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { Icon } from './icons.tsx';
 import { whyNot, type ControlProps } from './why-not.ts';
 
@@ -20,9 +21,16 @@ export interface SelectProps<T extends string> extends ControlProps {
 }
 
 export function Select<T extends string>({ value, onChange, options, placeholder = 'Choose', label, disabledReason }: SelectProps<T>) {
+  const [open, setOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
   return (
-    <Base.Root<T> value={value ?? null} onValueChange={(next) => next !== null && onChange(next)} readOnly={disabledReason !== undefined}>
+    <Base.Root<T>
+      value={value ?? null}
+      onValueChange={(next) => next !== null && onChange(next)}
+      open={open && disabledReason === undefined}
+      onOpenChange={setOpen}
+      readOnly={disabledReason !== undefined}
+    >
       <Base.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label}>
         <span className="ui-input-value" data-placeholder={chosen ? undefined : ''}>{chosen?.label ?? value ?? placeholder}</span>
         <Icon of={ChevronDown} size={12} />

@@ -2,6 +2,7 @@ import type { ComputePool, ComputeTask, DataHost, Frame, MadeColumn, Model } fro
 import { algorithm, analysis } from '../../core/algorithms.ts';
 import type { Engine, Inspection, Page, PageRequest, RunEvent, RunRequest } from '../../core/engine.ts';
 import { keyOf } from '../../core/key.ts';
+import type { NoteLevel } from '../../core/note.ts';
 import type { Sink } from '../../core/node.ts';
 import { inOrder, inputsOf, isTable, scan, type Analyse, type Apply, type Fit, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
 import { findColumn, type Schema } from '../../core/schema.ts';
@@ -70,7 +71,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     return nameOf(keyOf(op));
   }
 
-  async function run({ targets, counts = [], keep = [] }: RunRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<void> {
+  async function run({ targets, counts = [], findings = [], keep = [] }: RunRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<void> {
     const cuts = cutsFor(targets, has);
     const cutKeys = new Set(cuts.map(keyOf));
     const wanted = new Set([...targets, ...keep, ...cuts].map(keyOf));
@@ -81,6 +82,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     for (const op of cuts) finished.set(keyOf(op), runCut(op));
     await Promise.all(finished.values());
     if (!signal.aborted) await countRows(counts, emit);
+    for (const table of findings) if (!signal.aborted) await find(table, emit);
     await evict(wanted);
 
     async function runCut(op: Op): Promise<boolean> {
@@ -240,6 +242,13 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     const start = performance.now();
     const { columns } = await data.peek(countsSql(open, tableName));
     columns[0]!.forEach((position, i) => emit(doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false)));
+  }
+
+  /** A finding on steps that failed cannot be looked for; the failure says enough. */
+  async function find(table: TableOp, emit: (event: RunEvent) => void): Promise<void> {
+    if (!canPrint(table)) return;
+    const { columns } = await data.peek(sqlOf(table, tableName));
+    columns[0]!.forEach((level, i) => emit({ kind: 'finding', key: keyOf(table), level: level as NoteLevel, message: String(columns[1]![i]) }));
   }
 
   const canPrint = (op: TableOp): boolean => fusedOps(op, tableName).every(isPrinted);

@@ -1,0 +1,102 @@
+import { nodeTypes } from '../../nodes/index.ts';
+import { keyOf } from '../core/key.ts';
+import { isTable } from '../core/plan.ts';
+import { nodeById, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import type { Finding, State, Status } from './store.ts';
+
+export type NodeStateKind = 'unconfigured' | 'ready' | 'queued' | 'running' | 'done' | 'stale' | 'error' | 'disabled';
+
+/** What a card says about its node: one state, one line, and what stands at the right of the footer. */
+export interface NodeState {
+  readonly kind: NodeStateKind;
+  readonly line: string;
+  readonly aside?: string | undefined;
+  readonly share?: number | undefined;
+  readonly pinned: boolean;
+  readonly param?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
+export function nodeState(state: State, id: string): NodeState {
+  const node = nodeById(state.workflow, id);
+  const pinned = node?.pinned ?? false;
+  if (node?.disabled) return { kind: 'disabled', line: 'Disabled, rows pass', pinned };
+  const issue = state.compiled.issues.find((i) => i.node === id);
+  if (issue) return { kind: issue.level === 'wait' ? 'unconfigured' : 'error', line: issue.message, pinned, param: issue.param, fix: issue.fix };
+
+  const statuses = statusesOf(state, id);
+  const failed = statuses.find((s) => s?.kind === 'failed');
+  if (failed) return { kind: 'error', line: failed.message, fix: failed.fix, pinned };
+  const running = statuses.find((s) => s?.kind === 'running');
+  if (running) return { kind: 'running', line: [running.share === undefined ? undefined : `${Math.round(running.share * 100)} %`, running.what].filter(Boolean).join(', ') || 'Running', share: running.share, pinned };
+  if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued', pinned };
+  if (statuses.length && statuses.every((s) => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, id, statuses as Extract<Status, { kind: 'done' }>[]), pinned };
+  const ran = state.ran.get(id);
+  if (ran) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
+  return { kind: 'ready', line: 'Ready', pinned };
+}
+
+/** The statuses behind a node's ports; a node without outputs has those of what it reads. */
+function statusesOf({ compiled, statuses }: State, id: string): (Status | undefined)[] {
+  const node = compiled.nodes.get(id);
+  const ops = node?.outputs.size ? [...node.outputs.values()] : [...(node?.inputs.values() ?? [])].flat();
+  return ops.map((op) => statuses.get(keyOf(op)));
+}
+
+function doneLine({ compiled, findings }: State, id: string, statuses: readonly Extract<Status, { kind: 'done' }>[]): Pick<NodeState, 'line' | 'aside'> {
+  const node = compiled.nodes.get(id)!;
+  const first = [...node.outputs.values()][0];
+  const rows = statuses[0]?.rows;
+  const shape = first && isTable(first) ? `${rows === undefined ? '…' : rows.toLocaleString('en')} × ${first.schema.length}` : first ? 'Model' : 'Done';
+  const found = node.notes.flatMap((n) => findings.get(keyOf(n)) ?? []).filter((f) => f.level !== 'info');
+  const ms = Math.max(...statuses.map((s) => s.ms));
+  return { line: shape, aside: found.length ? `${found.length} ${found.length === 1 ? 'note' : 'notes'}` : seconds(ms) };
+}
+
+export function seconds(ms: number): string {
+  return ms < 9_950 ? `${(ms / 1000).toFixed(ms < 95 ? 2 : 1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+/** Which change made a result out of date: the node's own, or the nearest one upstream. */
+export function staleReason(state: State, id: string): string {
+  const ran = state.ran.get(id);
+  const now = nodeById(state.workflow, id);
+  if (ran && now && ran.node.params !== now.params) return changedParam(ran.node, now);
+  for (const before of upstream(state.workflow, id)) {
+    const was = state.ran.get(before);
+    const is = nodeById(state.workflow, before);
+    if (is && (!was || was.node.params !== is.params || was.node.disabled !== is.disabled)) return `${labelOf(is)} changed`;
+  }
+  return 'an input changed';
+}
+
+function changedParam(before: WorkflowNode, now: WorkflowNode): string {
+  const old = new Map(before.params);
+  for (const [name, value] of now.params) {
+    const was = old.get(name);
+    if (JSON.stringify(was) !== JSON.stringify(value)) return isShort(value) && isShort(was) ? `${name} is ${String(value)}, was ${String(was)}` : `${name} changed`;
+  }
+  return 'a setting went back to its default';
+}
+
+const isShort = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 16);
+
+/** Nodes that `id` reads from, nearest first. */
+function upstream({ edges }: Workflow, id: string): string[] {
+  const found: string[] = [];
+  const queue = [id];
+  for (const at of queue) {
+    for (const { from, to } of edges) if (to[0] === at && !queue.includes(from[0])) {
+      queue.push(from[0]);
+      found.push(from[0]);
+    }
+  }
+  return found;
+}
+
+export const labelOf = (node: WorkflowNode): string => node.label ?? nodeTypes.get(node.type)?.title ?? node.type;
+
+/** Findings about a node's data, from the last time they were looked for. */
+export function findingsOf(state: State, id: string): readonly Finding[] {
+  return (state.compiled.nodes.get(id)?.notes ?? []).flatMap((n) => state.findings.get(keyOf(n)) ?? []);
+}

@@ -1,0 +1,372 @@
+import { openAsBlob } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { nodeTypes } from '../nodes/index.ts';
+import { nodeHost } from '../workers/data-node.ts';
+import { nodePoolWorker } from '../workers/pool-node.ts';
+import { compiler, type Compiled, type Issue } from './core/compile.ts';
+import type { RunEvent } from './core/engine.ts';
+import { keyOf } from './core/key.ts';
+import { parameterFromText } from './core/params.ts';
+import { isTable, type Op, type TableOp } from './core/plan.ts';
+import { nearestName } from './core/schema.ts';
+import { relinked, type FileSource } from './core/source.ts';
+import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
+import { describeNode, loadWorkflow, type Problem } from './core/workflow-file.ts';
+import type { Workflow } from './core/workflow.ts';
+import { localEngine, type LocalEngine } from './engines/local/local.ts';
+import { computePool } from './engines/local/pool.ts';
+
+const EXIT = { done: 0, failed: 1, usage: 2, check: 3, stopped: 130 } as const;
+
+/** Ends the program with a message for a person, and no stack. */
+class Refusal extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface RunOptions {
+  readonly input: readonly string[];
+  readonly param: readonly string[];
+  readonly dump: readonly string[];
+  readonly out?: string;
+  readonly until?: string;
+  readonly memory?: string;
+  readonly threads?: string;
+  readonly log: 'text' | 'json';
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function program(): Command {
+  const clade = new Command('clade').description('Customer segmentation workflows: run, check and describe them.').exitOverride().showHelpAfterError('(clade --help lists the commands)');
+  clade
+    .command('run')
+    .argument('<workflow>', 'a workflow file (JSON)')
+    .description('Runs a workflow on native DuckDB and prints a JSON manifest.')
+    .option('--input <NAME=PATH>', 'reads a source from another file (repeatable)', collect, [])
+    .option('--param <NAME=VALUE>', 'sets a workflow parameter (repeatable)', collect, [])
+    .option('--dump <NODE.PORT=FILE>', 'writes any port to a .csv or .parquet file (repeatable)', collect, [])
+    .option('--out <DIR>', 'folder for the files of writer nodes and for models/')
+    .option('--until <NODE>', 'runs only this node and what it needs')
+    .option('--memory <SIZE>', 'memory for tables, such as 4GB; beyond it they go to disk')
+    .option('--threads <N>', 'threads to use')
+    .addOption(new Option('--log <FORMAT>', 'how progress is written to stderr').choices(['text', 'json']).default('text'))
+    .action(run);
+  clade.command('check').argument('<workflow>').description('Prints what is wrong with a workflow as JSON, by node and field.').action(check);
+  clade.command('nodes').option('--json', 'as JSON, with params as JSON Schema').description('Lists the node types.').action(nodes);
+  return clade;
+}
+
+async function main(): Promise<number> {
+  try {
+    await program().parseAsync(process.argv);
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (!(error instanceof Refusal)) throw error;
+    process.stderr.write(`clade: ${error.message}\n`);
+    return error.code;
+  }
+}
+
+async function load(file: string): Promise<{ workflow: Workflow; problems: readonly Problem[] }> {
+  try {
+    return loadWorkflow(new Uint8Array(await readFile(file)), nodeTypes);
+  } catch (error) {
+    if (isSystemError(error)) throw new Refusal(EXIT.usage, `Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
+    throw error;
+  }
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
+
+async function check(file: string): Promise<void> {
+  const { workflow, problems } = await load(file);
+  const { issues } = compiler(nodeTypes)(workflow);
+  const all = [...problems, ...issues.map(asProblem)];
+  process.stdout.write(`${JSON.stringify({ workflow: file, nodes: workflow.nodes.length, issues: all }, null, 2)}\n`);
+  for (const problem of all) process.stderr.write(`${problemText(problem)}\n`);
+  process.exitCode = all.some((p) => p.level === 'error') ? EXIT.usage : EXIT.done;
+}
+
+function asProblem({ node, level, message, fix, param }: Issue): Problem {
+  return { level: level === 'error' ? 'error' : 'warning', node, message, ...(param && { field: `params.${param}` }), ...(fix && { fix }) };
+}
+
+function problemText({ level, node, field, message, fix }: Problem): string {
+  return `${level}${node ? ` in ${node}` : ''}${field ? ` (${field})` : ''}: ${message}${fix ? ` ${fix}` : ''}`;
+}
+
+function nodes({ json }: { json?: boolean }): void {
+  const all = [...nodeTypes.values()];
+  if (json) process.stdout.write(`${JSON.stringify(all.map(describeNode), null, 2)}\n`);
+  else for (const { type, title, group, doc } of all) process.stdout.write(`${group.padEnd(9)} ${type.padEnd(18)} ${title}: ${doc.split('\n')[0]}\n`);
+}
+
+async function run(file: string, options: RunOptions): Promise<void> {
+  const { workflow: saved, problems } = await load(file);
+  refuseOn(problems.filter((p) => p.level === 'error'));
+  for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
+
+  const threads = options.threads === undefined ? undefined : wholeNumber(options.threads, '--threads');
+  const host = await nodeHost({ memory: options.memory, threads }).catch((error: Error) => {
+    throw new Refusal(EXIT.usage, `DuckDB cannot start: ${error.message}`);
+  });
+  const engine = localEngine(host, computePool(threads ?? availableParallelism(), () => nodePoolWorker(new URL('./compute-node.mjs', import.meta.url))));
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  try {
+    const logged = logger(options.log);
+    const workflow = await linked(withParams(saved, options.param), file, options.input, engine, logged);
+    const compiled = compiler(nodeTypes)(workflow);
+    await runCompiled(workflow, compiled, file, options, engine, logged, stop.signal);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function runCompiled(workflow: Workflow, compiled: Compiled, file: string, options: RunOptions, engine: LocalEngine, log: Log, signal: AbortSignal): Promise<void> {
+  if (options.until !== undefined && !workflow.nodes.some((n) => n.id === options.until)) {
+    throw new Refusal(EXIT.usage, `--until: the workflow has no node "${options.until}".${suggestion(options.until, workflow.nodes.map((n) => n.id))}`);
+  }
+  const inside = options.until === undefined ? undefined : ancestors(workflow, [options.until]);
+  refuseOn(compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem).map((p) => ({ ...p, level: 'error' as const })));
+  const dumps = options.dump.map((text) => dumpOf(text, compiled, workflow));
+  const wanted = wantedFor(workflow, compiled, { until: options.until === undefined ? undefined : [options.until], also: dumps.map((d) => d.op) });
+  const record = new RunRecord(workflow, compiled, wanted, log);
+  const start = performance.now();
+  await engine.run(wanted, (event) => record.take(event), signal);
+
+  const manifest = {
+    clade: 1,
+    workflow: file,
+    params: Object.fromEntries(workflow.params.map((p) => [p.name, p.value])),
+    engine: await engine.about(),
+    ms: 0,
+    nodes: record.nodes(engine),
+    outputs: [] as Record<string, unknown>[],
+    status: signal.aborted ? 'stopped' : record.failed.length ? 'failed' : record.checksFailed ? 'check failed' : 'done',
+  };
+  if (manifest.status === 'done' || manifest.status === 'check failed') {
+    manifest.outputs.push(...(await writeSinks(compiled, options.out, engine, inside)));
+    manifest.outputs.push(...(await writeModels(compiled, options.out, engine)));
+    for (const { op, node, port, path, format } of dumps) {
+      if (!isTable(op)) {
+        await put(path, JSON.stringify(engine.model(op)));
+        continue;
+      }
+      await mkdir(dirname(resolve(path)), { recursive: true });
+      const { bytes: _, ...written } = await engine.write({ table: op, file: path, format, guard: false }, path);
+      manifest.outputs.push({ node, port, file: path, ...written });
+    }
+  }
+  manifest.ms = Math.round(performance.now() - start);
+  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+  for (const { node, message, fix } of record.failed) process.stderr.write(`error in ${node}: ${message}${fix ? ` ${fix}` : ''}\n`);
+  process.exitCode = { done: EXIT.done, failed: EXIT.failed, 'check failed': EXIT.check, stopped: EXIT.stopped }[manifest.status];
+}
+
+function refuseOn(problems: readonly Problem[]): void {
+  if (problems.length) throw new Refusal(EXIT.usage, problems.map(problemText).join('\nclade: '));
+}
+
+/** `NAME=VALUE`, as the command line has it. */
+function pairOf(text: string, option: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new Refusal(EXIT.usage, `${option} ${text}: write it as NAME=VALUE.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function suggestion(name: string, names: readonly string[]): string {
+  const near = nearestName(name, names);
+  return near ? ` Did you mean "${near}"?` : names.length ? ` There are: ${names.join(', ')}.` : ' It has none.';
+}
+
+function withParams(workflow: Workflow, texts: readonly string[]): Workflow {
+  const given = new Map(texts.map((text) => pairOf(text, '--param')));
+  for (const name of given.keys()) {
+    if (!workflow.params.some((p) => p.name === name)) throw new Refusal(EXIT.usage, `--param: the workflow has no parameter "${name}".${suggestion(name, workflow.params.map((p) => p.name))}`);
+  }
+  const params = workflow.params.map((p) => {
+    const text = given.get(p.name);
+    if (text === undefined) return p;
+    const value = parameterFromText(p.type, text);
+    if (value === undefined) throw new Refusal(EXIT.usage, `--param ${p.name}: "${text}" is not ${p.type === 'date' ? 'a date such as 2026-10-31' : p.type}.`);
+    return { ...p, value };
+  });
+  return { ...workflow, params };
+}
+
+/** Puts files behind the sources that the nodes read, and brings their columns up to what is in them. */
+async function linked(workflow: Workflow, file: string, inputs: readonly string[], engine: LocalEngine, log: Log): Promise<Workflow> {
+  const given = new Map(inputs.map((text) => pairOf(text, '--input')));
+  for (const name of given.keys()) {
+    if (!workflow.sources.some((s) => s.name === name)) throw new Refusal(EXIT.usage, `--input: the workflow has no source "${name}".${suggestion(name, workflow.sources.map((s) => s.name))}`);
+  }
+  const sources: FileSource[] = [];
+  for (const source of workflow.sources) {
+    const path = given.get(source.name) ?? insidePath(file, source);
+    sources.push(await linkedSource(source, path, engine, log));
+  }
+  return { ...workflow, sources };
+}
+
+/** Never outside the workflow's folder: a shared file must not reach for others. */
+function insidePath(file: string, { name, path }: FileSource): string {
+  const folder = dirname(resolve(file));
+  const found = resolve(folder, path);
+  const inside = relative(folder, found);
+  if (isAbsolute(path) || inside.startsWith('..')) throw new Refusal(EXIT.usage, `The source "${name}" lies outside the workflow's folder. Give it with --input ${name}=PATH.`);
+  return found;
+}
+
+async function linkedSource(source: FileSource, path: string, engine: LocalEngine, log: Log): Promise<FileSource> {
+  let blob: Blob;
+  try {
+    blob = await openAsBlob(path);
+  } catch {
+    throw new Refusal(EXIT.usage, `There is no file ${path} for the source "${source.name}". Give it with --input ${source.name}=PATH.`);
+  }
+  try {
+    const { fingerprint, stamp } = await engine.attach(source.name, blob, path);
+    if (source.columns.length && source.fingerprint === fingerprint) return { ...source, stamp };
+    const found = await engine.inspect(source.name, source.format, source.options);
+    for (const { message } of found.warnings) log.line(`${source.name}: ${message}`);
+    const { source: now, differences } = relinked(source, found, fingerprint);
+    differences.forEach((text) => log.line(`${source.name}: ${text}`));
+    return { ...now, stamp };
+  } catch (error) {
+    throw new Refusal(EXIT.failed, `${path} cannot be read for the source "${source.name}": ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}`);
+  }
+}
+
+interface Dump { readonly node: string; readonly port: string; readonly op: Op; readonly path: string; readonly format: 'csv' | 'parquet' }
+
+function dumpOf(text: string, compiled: Compiled, workflow: Workflow): Dump {
+  const [place, path] = pairOf(text, '--dump');
+  const [node = '', port = ''] = place.split('.');
+  const found = compiled.nodes.get(node);
+  if (!found) throw new Refusal(EXIT.usage, `--dump: the workflow has no node "${node}".${suggestion(node, workflow.nodes.map((n) => n.id))}`);
+  const op = found.outputs.get(port);
+  if (!op) throw new Refusal(EXIT.usage, `--dump: ${node} has no port "${port}".${suggestion(port, [...found.outputs.keys()])}`);
+  const format = path.endsWith('.parquet') ? 'parquet' : path.endsWith('.csv') || (!isTable(op) && path.endsWith('.json')) ? 'csv' : undefined;
+  if (!format) throw new Refusal(EXIT.usage, `--dump ${text}: the file must end in .csv or .parquet${isTable(op) ? '' : ', or in .json for a model'}.`);
+  return { node, port, op, path, format };
+}
+
+async function writeSinks(compiled: Compiled, out: string | undefined, engine: LocalEngine, inside: ReadonlySet<string> | undefined): Promise<Record<string, unknown>[]> {
+  const written: Record<string, unknown>[] = [];
+  for (const [id, { sink }] of compiled.nodes) {
+    if (!sink || (inside && !inside.has(id))) continue;
+    if (out === undefined) {
+      process.stderr.write(`${id}: ${sink.file} is not written; give a folder with --out.\n`);
+      continue;
+    }
+    const path = join(out, sink.file);
+    if (relative(out, path).startsWith('..')) throw new Refusal(EXIT.usage, `${id}: ${sink.file} lies outside the output folder.`);
+    await mkdir(dirname(path), { recursive: true });
+    const { bytes: _, ...result } = await engine.write(sink, path);
+    written.push({ node: id, file: path, ...result });
+  }
+  return written;
+}
+
+async function writeModels(compiled: Compiled, out: string | undefined, engine: LocalEngine): Promise<Record<string, unknown>[]> {
+  if (out === undefined) return [];
+  const written: Record<string, unknown>[] = [];
+  for (const [id, { outputs }] of compiled.nodes) {
+    for (const [port, op] of outputs) {
+      const model = isTable(op) ? undefined : engine.model(op);
+      if (!model) continue;
+      const path = join(out, 'models', `${id}.${port}.json`);
+      await put(path, JSON.stringify(model));
+      written.push({ node: id, port, file: path, model: model.kind, version: model.version });
+    }
+  }
+  return written;
+}
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(resolve(path)), { recursive: true });
+  await writeFile(path, `${text}\n`);
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Refusal(EXIT.usage, `${option}: "${text}" is not a whole number of at least 1.`);
+  return value;
+}
+
+interface Log { line(text: string, more?: Readonly<Record<string, unknown>>): void }
+
+const logger = (format: 'text' | 'json'): Log => ({
+  line: (text, more = {}) => void process.stderr.write(`${format === 'json' ? JSON.stringify({ text, ...more }) : text}\n`),
+});
+
+/** What happened in a run, by node. */
+class RunRecord {
+  readonly failed: { node: string; message: string; fix?: string | undefined }[] = [];
+  checksFailed = false;
+  readonly #events = new Map<string, RunEvent>();
+  readonly #findings = new Map<string, { level: string; message: string }[]>();
+  readonly #nodesByKey = new Map<string, string[]>();
+  readonly #notesByKey = new Map<string, string>();
+  readonly #workflow: Workflow;
+  readonly #compiled: Compiled;
+  readonly #log: Log;
+
+  constructor(workflow: Workflow, compiled: Compiled, wanted: Wanted, log: Log) {
+    this.#workflow = workflow;
+    this.#compiled = compiled;
+    this.#log = log;
+    for (const [id, node] of compiled.nodes) {
+      for (const op of node.outputs.values()) this.#nodesByKey.set(keyOf(op), [...(this.#nodesByKey.get(keyOf(op)) ?? []), id]);
+    }
+    for (const { node, table } of wanted.notes) this.#notesByKey.set(keyOf(table), node);
+  }
+
+  take(event: RunEvent): void {
+    if (event.kind === 'log') return this.#log.line(event.text);
+    if (event.kind === 'finding') return this.#find(event);
+    this.#events.set(event.key, event);
+    const [node] = this.#nodesByKey.get(event.key) ?? [];
+    if (event.kind === 'failed') this.failed.push({ node: node ?? 'a step', message: event.message, fix: event.fix });
+    if (event.kind === 'done' && event.within === undefined && node) {
+      this.#log.line(`${node}: ${event.rows === undefined ? 'model' : `${event.rows} rows`}, ${Math.round(event.ms)} ms`, { node, rows: event.rows, ms: event.ms });
+    }
+  }
+
+  #find({ key, level, message }: Extract<RunEvent, { kind: 'finding' }>): void {
+    const node = this.#notesByKey.get(key) ?? 'workflow';
+    if (level === 'error') this.checksFailed = true;
+    this.#findings.set(node, [...(this.#findings.get(node) ?? []), { level, message }]);
+    this.#log.line(`${level} in ${node}: ${message}`, { node, level, message });
+  }
+
+  nodes(engine: LocalEngine): Record<string, unknown>[] {
+    return this.#workflow.nodes.flatMap(({ id, type, version }) => {
+      const node = this.#compiled.nodes.get(id);
+      if (!node) return [];
+      const ports = [...node.outputs].map(([port, op]) => this.#portOf(port, op, engine));
+      const notes = this.#findings.get(id);
+      return [{ id, type: `${type}@${version}`, ports, ...(notes && { notes }) }];
+    });
+  }
+
+  #portOf(port: string, op: Op, engine: LocalEngine): Record<string, unknown> {
+    const event = this.#events.get(keyOf(op));
+    const rows = isTable(op) ? (engine.rows(op as TableOp) ?? (event?.kind === 'done' ? event.rows : undefined)) : undefined;
+    const columns = isTable(op) ? op.schema.length : undefined;
+    const done = event?.kind === 'done' ? { ms: Math.round(event.ms), cached: event.cached } : { state: event?.kind ?? 'not run' };
+    return { port, ...(rows !== undefined && { rows }), ...(columns !== undefined && { columns }), ...done };
+  }
+}
+
+process.exitCode = await main();

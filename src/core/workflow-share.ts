@@ -1,0 +1,55 @@
+import type { Json } from './params.ts';
+import { isObject } from './workflow-json.ts';
+
+/** Why a value may not leave the machine in a workflow file. */
+export type Private = 'secret' | 'path';
+
+const SECRET_NAME = /(pass(word|phrase|wd)?|pwd|secret|token|credentials?|(api|access|private|secret)[-_ ]?key)$/i;
+const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bsk-[\w-]{20,}|\bxox[abprs]-[\w-]{10,}/;
+const URL_PASSWORD = /(:\/\/[^\s/:@]*:)([^\s/@]+)(?=@)/g;
+const FROM_ENV = /^\$\{env:[A-Za-z_]\w*\}$/;
+const PATH_NAME = /(path|file|folder|directory)$/i;
+
+/**
+ * `value` as it may stand in a file that is passed on: a password, token or key becomes `${env:NAME}`, which a run fills
+ * from its environment, and a path out of the workflow's folder becomes its file name. `found` hears of each replacement.
+ */
+export function shared(name: string, value: Json, found: (why: Private, name: string) => void): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => shared(name, item, found));
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([n, v]) => [n, shared(n, v, found)]));
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  const safe = withoutSecret(name, String(value));
+  if (safe !== String(value)) {
+    found('secret', name);
+    return safe;
+  }
+  if (typeof value === 'number' || !PATH_NAME.test(name) || sharedPath(value) === slashed(value)) return value;
+  found('path', name);
+  return sharedPath(value);
+}
+
+function withoutSecret(name: string, text: string): string {
+  if (text === '' || FROM_ENV.test(text)) return text;
+  if (SECRET_NAME.test(name) || SECRET_TEXT.test(text)) return `\${env:${envName(name)}}`;
+  return text.replace(URL_PASSWORD, (all, before: string, password: string) => (FROM_ENV.test(password) ? all : `${before}\${env:PASSWORD}`));
+}
+
+const envName = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace(/^_*(?=\d|$)/, 'SECRET_');
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');
+
+/** A path inside the workflow's folder, with forward slashes; one that is absolute or leads out of it is cut to its file name. */
+export function sharedPath(path: string): string {
+  const text = slashed(path);
+  const inside: string[] = [];
+  for (const part of text.split('/')) {
+    if (part === '..' && inside.pop() === undefined) return fileName(text);
+    if (part !== '' && part !== '.' && part !== '..') inside.push(part);
+  }
+  return /^(\/|~|[a-z][a-z0-9+.-]*:)/i.test(text) ? fileName(text) : inside.join('/');
+}
+
+function fileName(path: string): string {
+  const bare = /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path.replace(/[?#].*$/s, '') : path;
+  return bare.split('/').filter((part) => part !== '' && part !== '.' && part !== '..').at(-1)?.replace(/^[a-z]:/i, '') ?? '';
+}
