@@ -338,7 +338,7 @@ class RunRecord {
     this.#events.set(event.key, event);
     const [node] = this.#nodesByKey.get(event.key) ?? [];
     if (event.kind === 'failed') this.failed.push({ node: node ?? 'a step', message: event.message, fix: event.fix });
-    if (event.kind === 'done' && event.within === undefined && node) {
+    if (event.kind === 'done' && !event.cached && event.within === undefined && node) {
       this.#log.line(`${node}: ${event.rows === undefined ? 'model' : `${event.rows} rows`}, ${Math.round(event.ms)} ms`, { node, rows: event.rows, ms: event.ms });
     }
   }

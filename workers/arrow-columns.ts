@@ -64,12 +64,38 @@ function textVector(texts: readonly string[]): Vector<Utf8> {
 /** An IPC stream that came in messages, the schema first. */
 export type Messages = readonly Uint8Array[];
 
+export const rowsOf = (messages: Messages): number => batchesOf(messages).batches.reduce((sum, b) => sum + b.numRows, 0);
+
+/** The rows that a statement made or changed, which DuckDB gives as its result. */
+export function changedRows(messages: Messages): number {
+  const { fields, batches } = batchesOf(messages);
+  const [count] = fields;
+  return fields.length === 1 && count?.name === 'Count' ? Number(batches[0]?.getChildAt(0)?.get(0) ?? 0) : 0;
+}
+
+/** The same stream in one piece, with the mark of its end. */
+export function wholeStream(messages: Messages): Uint8Array {
+  const all = new Uint8Array(messages.reduce((sum, m) => sum + m.length, END.length));
+  let at = 0;
+  for (const message of [...messages, END]) {
+    all.set(message, at);
+    at += message.length;
+  }
+  return all;
+}
+
+const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
+
+function batchesOf(messages: Messages): { readonly fields: readonly Field[]; readonly batches: readonly RecordBatch[] } {
+  const reader = RecordBatchReader.from(messages).open();
+  return { fields: reader.schema.fields, batches: [...reader] };
+}
+
 /** Columns of doubles, each in one piece, with NaN for missing. */
 export function doublesOf(messages: Messages): { readonly rows: number; readonly columns: Float64Array[] } {
-  const reader = RecordBatchReader.from(messages).open();
-  const batches = [...reader];
+  const { fields, batches } = batchesOf(messages);
   const rows = batches.reduce((sum, b) => sum + b.numRows, 0);
-  const columns = reader.schema.fields.map(({ type, name }) => {
+  const columns = fields.map(({ type, name }) => {
     if (type.typeId !== Type.Float) throw new Error(`The column "${name}" was taken as ${type} where a double was planned.`);
     return new Float64Array(rows);
   });
@@ -88,9 +114,7 @@ function copyDoubles(from: Data<Float64>, into: Float64Array, at: number): void 
 
 /** A small result as plain values: whole numbers beyond 2^53, decimals, dates and times in DuckDB's own spelling. */
 export function cellsOf(messages: Messages): Cells {
-  const reader = RecordBatchReader.from(messages).open();
-  const batches = [...reader];
-  const { fields } = reader.schema;
+  const { fields, batches } = batchesOf(messages);
   const columns = fields.map(({ type, name }, i) => {
     const cell = cellFor(type);
     if (!cell) throw new Error(`A value of type ${type} ("${name}") cannot be shown. Cast it in the query.`);
@@ -105,7 +129,6 @@ function cellFor(type: DataType): ToCell | undefined {
   switch (type.typeId) {
     case Type.Null: case Type.Bool: case Type.Utf8: case Type.Float: return (value) => value as Cell;
     case Type.Int: return (value) => whole(String(value));
-    case Type.Dictionary: return cellFor((type as Dictionary).dictionary);
     case Type.Date: return (value) => dateText(value as number);
     case Type.Timestamp: return (value) => timestampText(value as number);
     case Type.Decimal: return (value) => decimalCell(String(value), (type as Decimal).scale);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,10 +9,11 @@ import { pipeline } from 'node:stream/promises';
 import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, TIMESTAMP, VARCHAR, type DuckDBConnection, type DuckDBDoubleVector, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import type { Cell, Cells, DataHost, MadeColumn, OnProgress, OpenFile } from './host.ts';
 import { sqlText } from './literal.ts';
-import { fileKind, ipcToParquet } from './readers/arrow.ts';
+import { fileKind, ipcToParquet, loadParquet } from './readers/arrow.ts';
 import { workbook } from './readers/excel-write.ts';
 import { excelCsv } from './readers/excel.ts';
 import { fingerprintOf } from './readers/fingerprint.ts';
+import { look } from './readers/look.ts';
 import { plainCsv } from './readers/plain.ts';
 import { sampleData } from './sample-data.ts';
 import type { FileSource, SampleSource } from '../src/core/source.ts';
@@ -40,9 +42,14 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
   let made = 0;
   const temporary = (ending: string): string => join(folder, `file-${++made}.${ending}`);
 
+  function attachedFile(name: string): Attached {
+    const file = files.get(name);
+    if (!file) throw new Error(`No file is there for "${name}".\nChoose it again.`);
+    return file;
+  }
+
   async function open(source: Pick<FileSource, 'name' | 'format' | 'options'>): Promise<OpenFile> {
-    const file = files.get(source.name);
-    if (!file) throw new Error(`No file is there for "${source.name}".\nChoose it again.`);
+    const file = attachedFile(source.name);
     const key = JSON.stringify([source.name, file.stamp, source.format, source.options]);
     let found = opened.get(key);
     if (!found) opened.set(key, (found = openFile(file, source)));
@@ -53,11 +60,12 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
     if (format === 'parquet') {
       if (path && (await fileKind(blob)) === 'parquet') return { kind: 'parquet', path, remarks: [] };
       const target = temporary('parquet');
-      await writeFile(target, await ipcToParquet(new Uint8Array(await blob.arrayBuffer())));
+      await loadParquet(await readFile(createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm')));
+      await writeFile(target, ipcToParquet(new Uint8Array(await blob.arrayBuffer())));
       return { kind: 'parquet', path: target, remarks: [] };
     }
     const { csv, warnings } = format === 'excel' ? await excelCsv(blob, read) : { csv: blob, warnings: [] };
-    const stream = format === 'excel' ? csv.stream() : plainCsv(blob, read);
+    const stream = format === 'excel' ? csv.stream() : await plainCsv(blob, read);
     if (!stream && path) return { kind: 'csv', path, remarks: [] };
     const target = temporary('csv');
     await pipeline(Readable.fromWeb((stream ?? blob.stream()) as import('node:stream/web').ReadableStream), createWriteStream(target));
@@ -83,20 +91,12 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
       return { fingerprint, stamp };
     },
     attached: () => Promise.resolve([...files.keys()]),
-    file(name) {
-      const file = files.get(name);
-      return file ? Promise.resolve(file.blob) : Promise.reject(new Error(`No file is there for "${name}".\nChoose it again.`));
-    },
+    sniff: async (name, format, given) => look(attachedFile(name).blob, format, given),
     open,
     async run(statements, onProgress) {
       const timer = onProgress && setInterval(() => onProgress(connection.progress.percentage / 100), 100);
       try {
-        let rows = 0;
-        for (const sql of statements) {
-          const result = await connection.run(sql);
-          rows = result.rowsChanged;
-        }
-        return rows;
+        for (const sql of statements) await connection.run(sql);
       } finally {
         clearInterval(timer);
       }

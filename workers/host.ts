@@ -1,7 +1,8 @@
 import type { AlgorithmName, AnalysisName, AnalysisSpec, ApplySpec, FitSpec } from '../src/core/algorithms.ts';
 import type { DType } from '../src/core/schema.ts';
-import type { FileSource, SampleSource } from '../src/core/source.ts';
+import type { FileFormat, FileSource, ReadOptions, SampleSource } from '../src/core/source.ts';
 import type { Frame, MadeColumn, Model } from './kernels/kernel.ts';
+import type { Sniffed } from './readers/sniff.ts';
 
 export type { Frame, FrameColumn, MadeColumn, Model } from './kernels/kernel.ts';
 
@@ -35,11 +36,11 @@ export interface DataHost {
   /** Says which bytes are behind a source's name, and gives their stamp: fingerprint and time of change. */
   attach(name: string, file: Blob, path?: string): Promise<{ readonly fingerprint: string; readonly stamp: string }>;
   attached(): Promise<readonly string[]>;
-  /** The file behind a source's name, as it is: for a look before its columns are known. */
-  file(name: string): Promise<Blob>;
+  /** What the beginning of an attached file shows. */
+  sniff(name: string, format: FileFormat, given: ReadOptions): Promise<Sniffed>;
   open(source: Pick<FileSource, 'name' | 'format' | 'options'>): Promise<OpenFile>;
-  /** Executes statements, in order; the number of rows the last one gave or made. */
-  run(statements: readonly string[], onProgress?: OnProgress): Promise<number>;
+  /** Executes statements, in order. */
+  run(statements: readonly string[], onProgress?: OnProgress): Promise<void>;
   /** A small result. */
   cells(sql: string): Promise<Cells>;
   /** The same through a second connection, while `run` is busy. */

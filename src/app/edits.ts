@@ -1,9 +1,64 @@
 import { nodeTypes } from '../../nodes/index.ts';
-import type { OutputPort } from '../core/node.ts';
-import type { Edge, Endpoint, Workflow } from '../core/workflow.ts';
+import type { AnyNodeType, InputPort, OutputPort } from '../core/node.ts';
+import type { Edge, Endpoint, Position, Workflow, WorkflowNode } from '../core/workflow.ts';
+import { freePlace, overlap, rightOf } from './canvas/place.ts';
+import { CARD } from './canvas/ports.ts';
 
 /** An output that a wire is drawn from. */
 export interface Connecting { readonly node: string; readonly port: string; readonly kind: OutputPort }
+/** An input that a wire is drawn to. */
+export interface Accepting { readonly node: string; readonly port: string; readonly kind: InputPort }
+/** What a new node is wired to. With both ends it takes the place of the wire between them. */
+export interface Ends { readonly from?: Connecting | undefined; readonly to?: Accepting | undefined }
+
+const isModel = (kind: InputPort | OutputPort): boolean => kind === 'model';
+
+/** The first input of a type that a wire with `kind` fits. */
+export function inputFor(type: AnyNodeType, kind: OutputPort): string | undefined {
+  return Object.entries(type.inputs).find(([, accepts]) => isModel(accepts) === isModel(kind))?.[0];
+}
+
+/** The first output of a type that an input of `kind` accepts. */
+export function outputFor(type: AnyNodeType, accepts: InputPort): string | undefined {
+  return Object.entries(type.outputs).find(([, kind]) => isModel(kind) === isModel(accepts))?.[0];
+}
+
+/** The workflow with a node more, wired where its ports fit, on a place that no card has. */
+export function withNode(workflow: Workflow, node: WorkflowNode, { from, to }: Ends = {}): Workflow {
+  const type = nodeTypes.get(node.type);
+  const input = type && from && inputFor(type, from.kind);
+  const output = type && to && outputFor(type, to.kind);
+  const roomy = from && to ? withRoom(workflow, node.at, to.node) : workflow;
+  const added = { ...roomy, nodes: [...roomy.nodes, { ...node, at: freePlace(node.at, roomy.nodes.map((n) => n.at)) }] };
+  const wiredIn = from && input ? withWire(added, [from.node, from.port], [node.id, input]) : added;
+  if (!to || !output) return wiredIn;
+  const goal: Endpoint = [to.node, to.port];
+  const between = from && wiredIn.edges.findIndex((e) => same(e, [from.node, from.port], goal));
+  if (between === undefined || between < 0) return withWire(wiredIn, [node.id, output], goal);
+  return { ...wiredIn, edges: wiredIn.edges.with(between, { from: [node.id, output], to: goal }) };
+}
+
+/** Moves a node and all behind it one column on where they are in the way of a card at `at`. */
+function withRoom(workflow: Workflow, at: Position, node: string): Workflow {
+  const behind = workflow.nodes.filter((n) => n.at[0] > at[0] - CARD.width && reaches(workflow.edges, node, n.id));
+  if (!behind.some((n) => overlap(n.at, at))) return workflow;
+  return withPlaces(workflow, new Map(behind.map((n) => [n.id, rightOf(n.at)])));
+}
+
+/** The workflow with nodes at new places. */
+export function withPlaces(workflow: Workflow, places: ReadonlyMap<string, Position>): Workflow {
+  const moves = ({ id, at }: WorkflowNode): boolean => {
+    const place = places.get(id);
+    return place !== undefined && (place[0] !== at[0] || place[1] !== at[1]);
+  };
+  if (!workflow.nodes.some(moves)) return workflow;
+  return { ...workflow, nodes: workflow.nodes.map((n) => (moves(n) ? { ...n, at: places.get(n.id)! } : n)) };
+}
+
+export function withoutEdge(workflow: Workflow, edge: Edge): Workflow {
+  const edges = workflow.edges.filter((e) => !same(e, edge.from, edge.to));
+  return edges.length === workflow.edges.length ? workflow : { ...workflow, edges };
+}
 
 export function withoutNodes(workflow: Workflow, ids: readonly string[]): Workflow {
   const gone = new Set(ids);

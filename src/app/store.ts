@@ -8,9 +8,9 @@ import type { Json } from '../core/params.ts';
 import type { Op } from '../core/plan.ts';
 import { relinked, type FileFormat, type FileSource, type ReadOptions } from '../core/source.ts';
 import { wantedFor } from '../core/targets.ts';
-import { EMPTY, freeId, nodeById, type Edge, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { EMPTY, freeId, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { LocalEngine } from '../engines/local/local.ts';
-import { withoutNodes, type Connecting } from './edits.ts';
+import { withNode, withoutNodes, type Ends } from './edits.ts';
 
 /** What is known of an op's result, by content key: an edit keeps what it did not touch, and undo finds it again. */
 export type Status =
@@ -159,18 +159,12 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     openView: (view: string | undefined): void => setState({ view }),
     markSaved: (saved: State['saved']): void => setState({ saved }),
 
-    /** Adds a node and gives its id; `from` wires it to a port that is there. */
-    addNode(type: string, at: Position, more: { params?: WorkflowNode['params']; from?: Connecting } = {}): string {
+    /** Adds a node near `at`, on a place that no card has, and gives its id; its ports are wired to the ends where they fit. */
+    addNode(type: string, at: Position, { params = [], ...ends }: { params?: WorkflowNode['params'] } & Ends = {}): string {
       const known = nodeTypes.get(type);
       if (!known) throw new Error(`There is no node type "${type}".`);
       const node = freeId(type, new Set(getState().workflow.nodes.map((n) => n.id)));
-      const port = Object.entries(known.inputs).find(([, kind]) => more.from && (kind === 'model') === (more.from.kind === 'model'))?.[0];
-      const wire: Edge[] = more.from && port ? [{ from: [more.from.node, more.from.port], to: [node, port] }] : [];
-      edit(`Add ${known.title}`, (w) => ({
-        ...w,
-        nodes: [...w.nodes, { id: node, type, version: known.version, params: more.params ?? [], at }],
-        edges: [...w.edges, ...wire],
-      }));
+      edit(`Add ${known.title}`, (w) => withNode(w, { id: node, type, version: known.version, params, at }, ends));
       setState({ selected: [node] });
       return node;
     },

@@ -1,5 +1,5 @@
 import { FUNCTIONS, type FunctionRow } from './functions.ts';
-import { columnOf, nearestName, PlanError, type DType, type Schema } from './schema.ts';
+import { columnOf, nearestName, PlanError, type Column, type DType, type Schema } from './schema.ts';
 
 /**
  * A computation over the columns of one row. Plain data, built by hand in nodes or parsed from what a person typed.
@@ -45,6 +45,10 @@ function typeOfValue(value: Value): ExprType {
 export const and = (...conditions: readonly Expr[]): Expr => fold('and', conditions, lit(true));
 export const or = (...conditions: readonly Expr[]): Expr => fold('or', conditions, lit(false));
 export const concat = (...texts: readonly Expr[]): Expr => (texts.length === 1 ? texts[0]! : call('concat', ...texts));
+/** True where one of these columns has no value. */
+export const anyNull = (names: readonly string[]): Expr => or(...names.map((name) => call('is_null', col(name))));
+/** A column's value as text, numbers with nine decimals. */
+export const textOf = ({ name, type }: Column): Expr => (type === 'double' ? call('format', col(name), lit(9)) : call('to_text', col(name)));
 /** `when(a, x, b, y, z)`: x where a, else y where b, else z. */
 export const when = (...args: readonly Expr[]): Expr => call('case', ...args);
 

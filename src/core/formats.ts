@@ -44,14 +44,14 @@ const touches = (parts: readonly FormatPart[], i: number): boolean =>
 
 function digitsOf(token: NonNullable<FormatPart['token']>, full: boolean): string {
   switch (token) {
-    case 'yyyy': return '[0-9]{4}';
+    case 'yyyy': return '(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
     case 'MMM': return '[A-Za-z]{3}';
     case '.SSS': return '[.][0-9]{1,6}';
     default: return full ? '[0-9]{2}' : '[0-9]{1,2}';
   }
 }
 
-const literalPattern = (text: string): string => text.replace(/[^A-Za-z0-9 ]/g, (c) => `[${c === '^' || c === ']' ? `\\${c}` : c}]`);
+const literalPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export const ISO_DATE = ['yyyy-MM-dd'] as const;
 export const ISO_TIMESTAMP = ['yyyy-MM-dd HH:mm:ss', 'yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy-MM-ddTHH:mm:ss.SSS', 'yyyy-MM-dd HH:mm', 'yyyy-MM-ddTHH:mm', 'yyyy-MM-dd'] as const;

@@ -73,11 +73,17 @@ function literalAt(args: readonly Typed[], index: number, fn: string, what: stri
   return value;
 }
 
-/** Refuses what is not in the common subset of RE2 and Java: look-around, back-references, possessive quantifiers. */
+/** What `trim` takes away, also before a text is read as a number or a date: ASCII blanks and the no-break space. */
+export const BLANKS = ' \t\n\v\f\r\u00a0';
+
+/**
+ * Refuses what RE2, Java and JavaScript do not share: look-around, back-references, possessive quantifiers, inline
+ * flags and names, code points by number, long property names and more than 1000 repeats.
+ */
 function pattern(args: readonly Typed[], fn: string): void {
   const text = String(literalAt(args, 1, fn, 'a pattern'));
-  if (/\(\?[=!<>]|\\[1-9]|\\k|[*+?}]\+/.test(text)) {
-    throw new PlanError(`${fn} cannot use look-around, back-references or possessive quantifiers in a pattern.`);
+  if (/\(\?(?!:)|\\[0-9kucQE]|\\[pP](?!\{[A-Z][a-z]?\})|[*+?}]\+|\{[0-9,]*[0-9]{4}/.test(text)) {
+    throw new PlanError(`${fn} cannot use look-around, back-references, flags or possessive quantifiers in a pattern.`);
   }
   try {
     RegExp(text, 'u');
@@ -85,6 +91,9 @@ function pattern(args: readonly Typed[], fn: string): void {
     throw new PlanError(`${fn} cannot read the pattern ${JSON.stringify(text)}.`, { fix: 'Write a backslash before . * + ? ( ) [ ] { } | ^ $ to mean the character itself.' });
   }
 }
+
+/** Whether a pattern has a group that captures. */
+export const hasGroup = (pattern: string): boolean => RegExp(`${pattern}|`, 'u').exec('')!.length > 1;
 
 function wholeLiteral(args: readonly Typed[], index: number, fn: string, least: number, most: number): void {
   if (index >= args.length) return;
@@ -156,7 +165,7 @@ export const FUNCTIONS = {
   sign: row({ group: 'number', signature: 'sign(x)', doc: '-1, 0 or 1.', arity: [1, 1], type: giving('int', NUMBER) }),
   round: row({ group: 'number', signature: 'round(x, digits)', doc: 'Rounded to a number of decimals (0 to 9), halves away from zero.', arity: [1, 2],
     type: (args, fn) => { wholeLiteral(args, 1, fn, 0, 9); return sameAsFirst(NUMBER)(args, fn); } }),
-  significant: row({ group: 'number', signature: 'significant(x)', doc: 'Rounded to 12 significant digits, which takes out the noise of summing in another order.', arity: [1, 1], type: giving('double', NUMBER) }),
+  significant: row({ group: 'number', signature: 'significant(x)', doc: 'Rounded to 12 significant digits, which takes out the noise of summing in another order.', arity: [1, 1], type: giving('double', NUMBER), nullable: 'always' }),
   floor: row({ group: 'number', signature: 'floor(x)', doc: 'The next whole number down.', arity: [1, 1], type: sameAsFirst(NUMBER) }),
   ceil: row({ group: 'number', signature: 'ceil(x)', doc: 'The next whole number up.', arity: [1, 1], type: sameAsFirst(NUMBER) }),
   sqrt: row({ group: 'number', signature: 'sqrt(x)', doc: 'Square root; missing for a negative number.', arity: [1, 1], type: giving('double', NUMBER), nullable: 'always' }),
@@ -168,7 +177,7 @@ export const FUNCTIONS = {
 
   lower: text('lower(text)', 'In small letters.', 'string', TEXT),
   upper: text('upper(text)', 'In capital letters.', 'string', TEXT),
-  trim: text('trim(text)', 'Without blanks at both ends.', 'string', TEXT),
+  trim: text('trim(text)', 'Without blanks, tabs and line ends at both ends.', 'string', TEXT),
   length: text('length(text)', 'Number of characters.', 'int', TEXT),
   concat: row({ group: 'text', signature: 'a || b', doc: 'Texts put together; missing if one is.', arity: [2, Infinity], type: giving('string', TEXT) }),
   substring: row({ group: 'text', signature: 'substring(text, start, length)', doc: 'Part of a text; the first character is number 1.', arity: [3, 3], type: (args, fn) => {
@@ -191,7 +200,7 @@ export const FUNCTIONS = {
   regexp_matches: row({ group: 'text', signature: 'regexp_matches(text, pattern)', doc: 'The pattern occurs in the text.', arity: [2, 2], type: (args, fn) => { pattern(args, fn); return giving('bool', TEXT)(args, fn); } }),
   regexp_extract: row({ group: 'text', signature: 'regexp_extract(text, pattern)', doc: 'The first match, or its first group if the pattern has one; missing where nothing matches.', arity: [2, 2], type: (args, fn) => { pattern(args, fn); return giving('string', TEXT)(args, fn); }, nullable: 'always' }),
   regexp_replace: row({ group: 'text', signature: 'regexp_replace(text, pattern, to)', doc: 'Every match becomes `to`, taken as it is.', arity: [3, 3], type: (args, fn) => { pattern(args, fn); literalAt(args, 2, fn, 'the replacement'); return giving('string', TEXT)(args, fn); } }),
-  format: row({ group: 'text', signature: 'format(x, digits)', doc: 'A number as text with so many decimals (0 to 9).', arity: [2, 2], type: (args, fn) => { wholeLiteral(args, 1, fn, 0, 9); return giving('string', NUMBER)(args, fn); } }),
+  format: row({ group: 'text', signature: 'format(x, digits)', doc: 'A number as text with so many decimals (0 to 9), rounded as by round; missing where it has more than 18 digits.', arity: [2, 2], type: (args, fn) => { wholeLiteral(args, 1, fn, 0, 9); return giving('string', NUMBER)(args, fn); }, nullable: 'always' }),
 
   year: part('year', 'The year.'),
   quarter: part('quarter', 'The quarter, 1 to 4.'),

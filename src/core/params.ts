@@ -177,7 +177,7 @@ function readValue(param: Param, saved: Json | undefined, named: Named): unknown
   if (problem) throw new PlanError(`It ${problem}.`);
   switch (param.kind) {
     case 'expr': return settled === '' ? undefined : parseExpr(settled as string, (name) => parameter(name, named));
-    case 'source': return sourceNamed(settled as string, named);
+    case 'source': return sourceNamed(settled as string, param.formats, named);
     case 'list': return (settled as readonly { readonly [name: string]: Json }[]).map((item, i) => readItem(param, item, i, named));
     default: return settled;
   }
@@ -218,9 +218,10 @@ function unknownParameter(name: string, params: readonly WorkflowParam[]): PlanE
   return new PlanError(`The workflow has no parameter "${name}".`, { fix: near ? `Did you mean "${near}"?` : 'Add it in the workflow settings.' });
 }
 
-function sourceNamed(name: string, { sources }: Named): FileSource {
+function sourceNamed(name: string, formats: readonly FileFormat[], { sources }: Named): FileSource {
   if (name === '') throw new PlanError('No file is chosen.', { fix: 'Choose a file, or drop one on the canvas.' });
   const found = sources.find((s) => s.name === name);
+  if (found && !formats.includes(found.format)) throw new PlanError(`"${name}" is read as ${found.format}, not ${formats.join(' or ')}.`, { fix: 'Use the reader for this kind of file.' });
   if (found) return found;
   throw new PlanError(`The workflow has no source "${name}".`, { fix: 'Choose the file again.' });
 }

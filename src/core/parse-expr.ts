@@ -72,8 +72,8 @@ export const CASTS = [
   ['timestamp', 'to_timestamp'],
 ] as const satisfies readonly (readonly [string, Fn])[];
 
-const CAST_TO: ReadonlyMap<string, Fn> = new Map(CASTS);
 const CAST_TYPES = { to_int: 'int', to_double: 'double', to_text: 'string', to_bool: 'bool', to_date: 'date', to_timestamp: 'timestamp' } as const;
+const CAST_TO: ReadonlyMap<string, keyof typeof CAST_TYPES> = new Map(CASTS);
 
 const NOT_CALLED: ReadonlySet<string> = new Set(['in', 'like', 'and', 'or', 'not', 'is_null', 'case', 'neg', ...Object.keys(CAST_TYPES)]);
 const CALLED: ReadonlyMap<string, Fn> = new Map([
@@ -260,7 +260,7 @@ class Parser {
       case 'quoted':
         return this.column(unquoted(this.take()), token);
       case 'name':
-        return this.word(1) !== '' && this.tokens[this.next + 1]?.kind === 'text' && isDay(token) ? this.day() : this.column(this.take().text, token);
+        return isDay(token) && this.tokens[this.next + 1]?.kind === 'text' ? this.day() : this.column(this.take().text, token);
       case 'function':
         return this.functionCall();
       case 'parameter':
@@ -365,7 +365,7 @@ class Parser {
     const token = this.take();
     const fn = CAST_TO.get(token.text.toLowerCase());
     if (!fn) throw new PlanError(token === this.end ? 'The type is missing.' : `There is no type "${token.text}".`, { at: spanOf(token), fix: `The types are ${CASTS.map(([name]) => name).join(', ')}.` });
-    if (value.kind === 'lit' && value.type === 'null') return { ...value, type: CAST_TYPES[fn as keyof typeof CAST_TYPES], at: [from, token.to] };
+    if (value.kind === 'lit' && value.type === 'null') return { ...value, type: CAST_TYPES[fn], at: [from, token.to] };
     return this.call(fn, [value], from);
   }
 

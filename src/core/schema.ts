@@ -43,6 +43,19 @@ export class PlanError extends Error {
   }
 }
 
+/**
+ * What `build` gives; a mistake in it that belongs to no param yet becomes one of `param`, and of the record of it that
+ * `where` names ("formula 2").
+ */
+export function inParam<T>(param: string, build: () => T, where?: string): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw where ? new PlanError(`In ${where}: ${error.message}`, { param, fix: error.fix, at: error.at }) : error.of(param);
+  }
+}
+
 export const column = (name: string, type: DType, more: { nullable?: boolean; role?: Role | undefined } = {}): Column => ({
   name,
   type,
@@ -60,10 +73,21 @@ export function findColumn(schema: Schema, name: string): Column | undefined {
 export function columnOf(schema: Schema, name: string): Column {
   const found = findColumn(schema, name);
   if (found) return found;
+  if (name === '') throw new PlanError('No column is chosen.', { fix: 'Choose a column.' });
   const near = nearestName(name, schema.map((c) => c.name));
   throw new PlanError(`There is no column "${name}".`, {
     fix: near ? `Did you mean "${near}"?` : schema.length ? `There are: ${listed(schema.map((c) => c.name))}.` : 'The table has no columns yet.',
   });
+}
+
+/** The column that the param `param` names, or a PlanError on that param. */
+export function chosenColumn(schema: Schema, name: string, param: string): Column {
+  if (name === '') throw new PlanError('No column is chosen.', { param, fix: 'Choose a column.' });
+  try {
+    return columnOf(schema, name);
+  } catch (error) {
+    throw error instanceof PlanError ? error.of(param) : error;
+  }
 }
 
 /** Refuses a schema in which two names differ at most by case: both engines fold it. */

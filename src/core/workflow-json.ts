@@ -30,10 +30,21 @@ const MOST_NESTED = 100;
  */
 export function parseJson(text: string, remark: (message: string) => void): Json {
   let at = 0;
+  let line = 1;
+  let lineStart = 0;
+
+  /** Asked only for places from left to right. */
+  function lineAt(place: number): number {
+    for (let next = text.indexOf('\n', lineStart); next !== -1 && next < place; next = text.indexOf('\n', lineStart)) {
+      line++;
+      lineStart = next + 1;
+    }
+    return line;
+  }
 
   function fail(message: string): never {
-    const { line, column } = placeOf(text, at);
-    throw new JsonError(message, line, column);
+    const mistakeLine = lineAt(at);
+    throw new JsonError(message, mistakeLine, at - lineStart + 1);
   }
 
   function match(pattern: RegExp): string | undefined {
@@ -66,7 +77,7 @@ export function parseJson(text: string, remark: (message: string) => void): Json
       if (text[at] !== '"') expected('a name in double quotes');
       const start = at;
       const name = string();
-      if (pairs.has(name)) remark(`${JSON.stringify(name)} stands twice in one object, again at line ${placeOf(text, start).line}; the last one counts`);
+      if (pairs.has(name)) remark(`${JSON.stringify(name)} stands twice in one object, again at line ${lineAt(start)}; the last one counts`);
       match(BLANKS);
       if (text[at] !== ':') expected('a colon');
       at++;
@@ -86,14 +97,13 @@ export function parseJson(text: string, remark: (message: string) => void): Json
     match(BLANKS);
     if (text[at] === close) at++;
     else {
-      for (;;) {
+      do {
         match(BLANKS);
         read();
         match(BLANKS);
-        if (text[at] === close) break;
-        if (text[at] !== ',') expected(`a comma or ${close}`);
-        at++;
-      }
+      } while (text[at++] === ',');
+      at--;
+      if (text[at] !== close) expected(`a comma or ${close}`);
       at++;
     }
   }
@@ -119,7 +129,7 @@ export function parseJson(text: string, remark: (message: string) => void): Json
     const found = match(LITERAL) ?? expected('a value');
     const read = JSON.parse(found) as Json;
     if (typeof read !== 'number' || Number.isFinite(read)) return read;
-    remark(`the number at line ${placeOf(text, start).line} is too large and counts as missing`);
+    remark(`the number at line ${lineAt(start)} is too large and counts as missing`);
     return null;
   }
 
@@ -127,10 +137,4 @@ export function parseJson(text: string, remark: (message: string) => void): Json
   match(BLANKS);
   if (at < text.length) expected('the end');
   return root;
-}
-
-function placeOf(text: string, at: number): { line: number; column: number } {
-  const before = text.slice(0, at);
-  const line = before.split('\n').length;
-  return { line, column: at - before.lastIndexOf('\n') };
 }

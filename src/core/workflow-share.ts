@@ -23,7 +23,7 @@ export function shared(name: string, value: Json, found: (why: Private, name: st
     found('secret', name);
     return safe;
   }
-  if (typeof value === 'number' || !PATH_NAME.test(name) || sharedPath(value) === slashed(value)) return value;
+  if (typeof value === 'number' || !PATH_NAME.test(name) || !leavesFolder(value)) return value;
   found('path', name);
   return sharedPath(value);
 }
@@ -36,20 +36,32 @@ function withoutSecret(name: string, text: string): string {
 
 const envName = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace(/^_*(?=\d|$)/, 'SECRET_');
 
-const slashed = (path: string): string => path.replaceAll('\\', '/');
-
 /** A path inside the workflow's folder, with forward slashes; one that is absolute or leads out of it is cut to its file name. */
 export function sharedPath(path: string): string {
-  const text = slashed(path);
-  const inside: string[] = [];
-  for (const part of text.split('/')) {
-    if (part === '..' && inside.pop() === undefined) return fileName(text);
-    if (part !== '' && part !== '.' && part !== '..') inside.push(part);
+  const parts = leavesFolder(path) ? [fileName(path)] : stepsOf(path);
+  return parts.join('/');
+}
+
+export function leavesFolder(path: string): boolean {
+  return ABSOLUTE.test(slashed(path)) || stepsOf(path)[0] === '..';
+}
+
+const ABSOLUTE = /^(\/|~[^/]*\/|[a-z][a-z0-9+.-]*:)/i;
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');
+
+/** The folders of a path and its file; what leads out of where it began stands as `..` in front. */
+function stepsOf(path: string): string[] {
+  const steps: string[] = [];
+  for (const part of slashed(path).split('/')) {
+    if (part === '..' && steps.length && steps.at(-1) !== '..') steps.pop();
+    else if (part !== '' && part !== '.') steps.push(part);
   }
-  return /^(\/|~|[a-z][a-z0-9+.-]*:)/i.test(text) ? fileName(text) : inside.join('/');
+  return steps;
 }
 
 function fileName(path: string): string {
   const bare = /^[a-z][a-z0-9+.-]+:\/\//i.test(path) ? path.replace(/[?#].*$/s, '') : path;
-  return bare.split('/').filter((part) => part !== '' && part !== '.' && part !== '..').at(-1)?.replace(/^[a-z]:/i, '') ?? '';
+  const last = stepsOf(bare).at(-1) ?? '';
+  return last === '..' ? '' : last.replace(/^([a-z][a-z0-9+.-]*:)+/i, '');
 }

@@ -16,10 +16,16 @@ interface CartNode {
 }
 
 /** Features by rows. */
-interface CartMatrix { readonly rows: number; getRow(row: number): number[] }
+interface CartMatrix {
+  readonly rows: number;
+  getRow(row: number): number[];
+}
 
 interface CartPrototype {
-  bestSplit(features: CartMatrix, labels: readonly number[]): { maxGain: number; maxColumn?: number; maxValue?: number; numberSamples?: number };
+  bestSplit(
+    features: CartMatrix,
+    labels: readonly number[],
+  ): { maxGain: number; maxColumn?: number; maxValue?: number; numberSamples?: number };
   calculatePrediction(this: CartNode, labels: readonly number[]): void;
 }
 
@@ -33,11 +39,20 @@ const MISSING = -Number.MAX_VALUE / 4;
  * value is 1 for the class it votes for. ml-cart's split search is quadratic in the rows, so one that tries the same
  * candidates on running counts stands in for it meanwhile.
  */
-export function growReferenceTrees(rows: readonly Float64Array[], classOf: Uint8Array, classes: number, spec: ForestSpec, progress: Progress): GrownTree[] {
+export function growReferenceTrees(
+  rows: readonly Float64Array[],
+  classOf: Uint8Array,
+  classes: number,
+  spec: ForestSpec,
+  progress: Progress,
+): GrownTree[] {
   if (rows.length > MOST_ROWS) {
-    throw new Error(`ml-random-forest is for at most ${MOST_ROWS.toLocaleString('en')} rows, and these are ${rows.length.toLocaleString('en')}. Use the histogram engine, or sample the rows first.`);
+    throw new Error(
+      `ml-random-forest is for at most ${MOST_ROWS.toLocaleString('en')} rows, and these are ${rows.length.toLocaleString('en')}. Use the histogram engine, or sample the rows first.`,
+    );
   }
-  if (spec.classWeight !== 'none') throw new Error('ml-random-forest can not weigh classes. Use the histogram engine, or no class weights.');
+  if (spec.classWeight !== 'none')
+    throw new Error('ml-random-forest can not weigh classes. Use the histogram engine, or no class weights.');
   const width = rows[0]!.length;
   const forest = new RandomForestClassifier({
     nEstimators: spec.trees,
@@ -56,7 +71,10 @@ export function growReferenceTrees(rows: readonly Float64Array[], classOf: Uint8
     if (done > before) progress(done / spec.trees, `tree ${done} of ${spec.trees}`);
   });
   try {
-    forest.train(rows.map((row) => Array.from(row, (v) => (Number.isNaN(v) ? MISSING : v))), [...classOf]);
+    forest.train(
+      rows.map((row) => Array.from(row, (v) => (Number.isNaN(v) ? MISSING : v))),
+      [...classOf],
+    );
   } finally {
     restore();
   }
@@ -69,7 +87,8 @@ function featureLimit(perSplit: number, width: number): number {
   return perSplit === 1 ? Math.min(1, 1.5 / width) : Math.min(perSplit, width);
 }
 
-const rootsOf = (forest: RandomForestClassifier): CartNode[] => (forest.estimators as unknown as readonly { root: CartNode }[]).map((tree) => tree.root);
+const rootsOf = (forest: RandomForestClassifier): CartNode[] =>
+  (forest.estimators as unknown as readonly { root: CartNode }[]).map((tree) => tree.root);
 
 /** ml-cart does not export its nodes, but trains them. */
 function cartPrototype(): CartPrototype {
@@ -93,7 +112,11 @@ function speedUp(prototype: CartPrototype, classes: number, leaf: (node: CartNod
  * The cut with the highest Gini gain among ml-cart's candidates: the midpoints of neighbours of unlike class, in a stable
  * order by value. The first of equals wins.
  */
-function bestSplitOf(features: CartMatrix, labels: readonly number[], classes: number): ReturnType<CartPrototype['bestSplit']> {
+function bestSplitOf(
+  features: CartMatrix,
+  labels: readonly number[],
+  classes: number,
+): ReturnType<CartPrototype['bestSplit']> {
   const total = labels.length;
   const counts = new Float64Array(classes);
   for (const label of labels) counts[label]!++;
@@ -122,7 +145,13 @@ function bestSplitOf(features: CartMatrix, labels: readonly number[], classes: n
 }
 
 /** `features` are the expanded features that the tree was given, in its order. An inner node's shares are those of its leaves. */
-function flatten(root: CartNode, features: readonly number[], leafRows: ReadonlyMap<CartNode, number>, classes: number, width: number): GrownTree {
+function flatten(
+  root: CartNode,
+  features: readonly number[],
+  leafRows: ReadonlyMap<CartNode, number>,
+  classes: number,
+  width: number,
+): GrownTree {
   const tree: ForestTree = { feature: [], threshold: [], left: [], right: [], cover: [], value: [] };
   const decrease = new Float64Array(width);
   const share = (node: number, c: number) => tree.value[node * classes + c]!;
@@ -142,7 +171,8 @@ function flatten(root: CartNode, features: readonly number[], leafRows: Readonly
     const right = (tree.right[at] = add(node.right));
     const [l, r] = [tree.cover[left]!, tree.cover[right]!];
     tree.cover[at] = l + r;
-    for (let c = 0; c < classes; c++) tree.value[at * classes + c] = (l * share(left, c) + r * share(right, c)) / (l + r);
+    for (let c = 0; c < classes; c++)
+      tree.value[at * classes + c] = (l * share(left, c) + r * share(right, c)) / (l + r);
     decrease[feature]! += node.gain * node.numberSamples;
     return at;
   };

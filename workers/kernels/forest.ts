@@ -63,7 +63,10 @@ export interface ForestPrediction {
 }
 
 /** A tree and how much each expanded feature lowered the Gini impurity in it, times the rows it did that for. */
-export interface GrownTree { readonly tree: ForestTree; readonly decrease: Float64Array }
+export interface GrownTree {
+  readonly tree: ForestTree;
+  readonly decrease: Float64Array;
+}
 
 interface Training {
   readonly features: readonly ForestFeature[];
@@ -84,7 +87,10 @@ const BLOCK = 512;
  */
 export function fitForest(frame: Frame, spec: ForestSpec, progress: Progress): ForestModel {
   const training = trainingOf(frame, spec);
-  const { grown, oob } = spec.engine === 'histogram' ? growHistogram(frame, training, spec, progress) : growReference(frame, training, spec, progress);
+  const { grown, oob } =
+    spec.engine === 'histogram'
+      ? growHistogram(frame, training, spec, progress)
+      : growReference(frame, training, spec, progress);
   return {
     kind: 'forest',
     version: 1,
@@ -125,8 +131,12 @@ function trainingOf(frame: Frame, spec: ForestSpec): Training {
   if (!rows.length) throw new Error(`No row has a value in "${spec.target}", so there is nothing to learn from.`);
   const used = [...new Set(rows.map((row) => target.values[row]!))].sort((a, b) => a - b);
   const classes = used.map((code) => target.levels[code]!);
-  if (classes.length < 2) throw new Error(`Every row has "${classes[0]}" in "${spec.target}". A forest needs at least two classes.`);
-  if (classes.length > MOST_CLASSES) throw new Error(`"${spec.target}" has ${classes.length} different values. A forest takes at most ${MOST_CLASSES} classes.`);
+  if (classes.length < 2)
+    throw new Error(`Every row has "${classes[0]}" in "${spec.target}". A forest needs at least two classes.`);
+  if (classes.length > MOST_CLASSES)
+    throw new Error(
+      `"${spec.target}" has ${classes.length} different values. A forest takes at most ${MOST_CLASSES} classes.`,
+    );
   const features = spec.features.map((name) => featureOf(columnNamed(frame, name), rows));
   if (!widthOf(features)) throw new Error('The forest needs at least one feature that has values.');
   const codes = new Map(used.map((code, i) => [code, i]));
@@ -138,7 +148,10 @@ function featureOf({ name, levels, values }: FrameColumn, rows: Int32Array): For
   const counts = new Float64Array(levels.length);
   for (const row of rows) if (values[row]! >= 0) counts[values[row]!]!++;
   const used = levels.map((_, code) => code).filter((code) => counts[code]! > 0);
-  const kept = used.toSorted((a, b) => counts[b]! - counts[a]! || a - b).slice(0, MOST_LEVELS).sort((a, b) => a - b);
+  const kept = used
+    .toSorted((a, b) => counts[b]! - counts[a]! || a - b)
+    .slice(0, MOST_LEVELS)
+    .sort((a, b) => a - b);
   return { name, levels: kept.map((code) => levels[code]!), ...(used.length > kept.length && { other: true }) };
 }
 
@@ -149,13 +162,19 @@ export function widthOf(features: readonly ForestFeature[]): number {
 
 /** The indicator that each code of `column` sets, -1 for none; `undefined` for numbers. */
 function indicatorsOf(column: FrameColumn, { name, levels, other }: ForestFeature): Int32Array | undefined {
-  if (!levels !== !column.levels) throw new Error(`The forest learned "${name}" as ${levels ? 'text' : 'numbers'}, and here it is ${levels ? 'numbers' : 'text'}.`);
+  if (!levels !== !column.levels)
+    throw new Error(
+      `The forest learned "${name}" as ${levels ? 'text' : 'numbers'}, and here it is ${levels ? 'numbers' : 'text'}.`,
+    );
   const at = new Map(levels?.map((l, i) => [l, i]));
   return column.levels && Int32Array.from(column.levels, (l) => at.get(l) ?? (other ? at.size : -1));
 }
 
 /** Writes the expanded features of one row into an array, from an offset on. */
-function rowWriter(frame: Frame, features: readonly ForestFeature[]): (row: number, into: Float64Array, at: number) => void {
+function rowWriter(
+  frame: Frame,
+  features: readonly ForestFeature[],
+): (row: number, into: Float64Array, at: number) => void {
   const parts = features.map((feature) => {
     const column = columnNamed(frame, feature.name);
     return { values: column.values, width: widthOf([feature]), indicators: indicatorsOf(column, feature) };
@@ -172,7 +191,12 @@ function rowWriter(frame: Frame, features: readonly ForestFeature[]): (row: numb
   };
 }
 
-function growReference(frame: Frame, { features, rows, classOf, classes }: Training, spec: ForestSpec, progress: Progress): { grown: GrownTree[]; oob: null } {
+function growReference(
+  frame: Frame,
+  { features, rows, classOf, classes }: Training,
+  spec: ForestSpec,
+  progress: Progress,
+): { grown: GrownTree[]; oob: null } {
   const write = rowWriter(frame, features);
   const width = widthOf(features);
   const matrix = Array.from(rows, (row) => {
@@ -183,12 +207,18 @@ function growReference(frame: Frame, { features, rows, classOf, classes }: Train
   return { grown: growReferenceTrees(matrix, classOf, classes.length, spec, progress), oob: null };
 }
 
-function growHistogram(frame: Frame, training: Training, spec: ForestSpec, progress: Progress): { grown: GrownTree[]; oob: ForestModel['oob'] } {
+function growHistogram(
+  frame: Frame,
+  training: Training,
+  spec: ForestSpec,
+  progress: Progress,
+): { grown: GrownTree[]; oob: ForestModel['oob'] } {
   const { features, rows, classOf, classes } = training;
   const random = generator(spec.seed);
   const draw: Draw = (limit) => Math.floor((random() / 2 ** 32) * limit);
   const columns = features.flatMap((feature) => binned(columnNamed(frame, feature.name), feature, rows, draw));
-  const weights = spec.classWeight === 'balanced' ? balanced(classOf, classes.length) : new Float64Array(classes.length).fill(1);
+  const weights =
+    spec.classWeight === 'balanced' ? balanced(classOf, classes.length) : new Float64Array(classes.length).fill(1);
   const votes = new Float64Array(rows.length * classes.length);
   const grow = treeGrower({ columns, classOf, weights }, spec, votes, draw);
   const grown = Array.from({ length: spec.trees }, (_, i) => {
@@ -234,18 +264,28 @@ function outOfBag(votes: Float64Array, classOf: Uint8Array, count: number): Fore
 }
 
 function importanceOf(features: readonly ForestFeature[], grown: readonly GrownTree[]): ForestModel['importance'] {
-  const splitting = grown.map(({ decrease }) => ({ decrease, total: decrease.reduce((a, b) => a + b) })).filter((g) => g.total > 0);
+  const splitting = grown
+    .map(({ decrease }) => ({ decrease, total: decrease.reduce((a, b) => a + b) }))
+    .filter((g) => g.total > 0);
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
   let end = 0;
   return features.map((feature) => {
     const [from, to] = [end, (end += widthOf([feature]))];
-    const shares = splitting.map(({ decrease, total }) => decrease.subarray(from, to).reduce((a, b) => a + b, 0) / total);
+    const shares = splitting.map(
+      ({ decrease, total }) => decrease.subarray(from, to).reduce((a, b) => a + b, 0) / total,
+    );
     const middle = mean(shares);
     return { name: feature.name, mean: middle, sd: Math.sqrt(mean(shares.map((s) => (s - middle) ** 2))) };
   });
 }
 
-interface PackedTree { readonly feature: Int32Array; readonly threshold: Float64Array; readonly left: Int32Array; readonly right: Int32Array; readonly value: Float64Array }
+interface PackedTree {
+  readonly feature: Int32Array;
+  readonly threshold: Float64Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly value: Float64Array;
+}
 
 const packed = (tree: ForestTree): PackedTree => ({
   feature: Int32Array.from(tree.feature),
@@ -256,10 +296,17 @@ const packed = (tree: ForestTree): PackedTree => ({
 });
 
 /** Adds the shares of the leaf that each row of `block` reaches to its `count` sums. */
-function addShares({ feature, threshold, left, right, value }: PackedTree, block: Float64Array, width: number, sums: Float64Array, count: number): void {
+function addShares(
+  { feature, threshold, left, right, value }: PackedTree,
+  block: Float64Array,
+  width: number,
+  sums: Float64Array,
+  count: number,
+): void {
   for (let at = 0, sum = 0; sum < sums.length; at += width, sum += count) {
     let node = 0;
-    for (let f = feature[0]!; f >= 0; f = feature[node]!) node = block[at + f]! > threshold[node]! ? right[node]! : left[node]!;
+    for (let f = feature[0]!; f >= 0; f = feature[node]!)
+      node = block[at + f]! > threshold[node]! ? right[node]! : left[node]!;
     for (let c = 0; c < count; c++) sums[sum + c]! += value[node * count + c]!;
   }
 }

@@ -2,15 +2,26 @@ import type { ForestSpec } from '../../src/core/algorithms.ts';
 import type { ForestTree, GrownTree } from './forest.ts';
 
 /** An expanded feature as bins: a value's bin is the number of cuts that it exceeds, at most 255. */
-export interface Binned { readonly bins: Uint8Array; readonly cuts: Float64Array }
+export interface Binned {
+  readonly bins: Uint8Array;
+  readonly cuts: Float64Array;
+}
 
 /** Draws a whole number from 0 up to, not including, a limit. */
 export type Draw = (limit: number) => number;
 
 /** Rows to learn from: features as bins, classes as codes, and the weight of a row of each class. */
-export interface BinnedRows { readonly columns: readonly Binned[]; readonly classOf: Uint8Array; readonly weights: Float64Array }
+export interface BinnedRows {
+  readonly columns: readonly Binned[];
+  readonly classOf: Uint8Array;
+  readonly weights: Float64Array;
+}
 
-interface Split { readonly feature: number; readonly cut: number; readonly score: number }
+interface Split {
+  readonly feature: number;
+  readonly cut: number;
+  readonly score: number;
+}
 
 const MOST_BINS = 255;
 const DEEPEST = 512;
@@ -39,7 +50,8 @@ export function binNumbers(values: Float64Array, draw: Draw): Binned {
 }
 
 function cutsOf(values: Float64Array, draw: Draw): Float64Array {
-  const sample = values.length > SAMPLE ? Float64Array.from({ length: SAMPLE }, () => values[draw(values.length)]!) : values;
+  const sample =
+    values.length > SAMPLE ? Float64Array.from({ length: SAMPLE }, () => values[draw(values.length)]!) : values;
   const sorted = sample.filter((v) => !Number.isNaN(v)).sort();
   const distinct = sorted.filter((v, i) => v !== sorted[i - 1]);
   const [from, places] = distinct.length <= MOST_BINS ? [distinct, distinct.length] : [sorted, MOST_BINS];
@@ -76,9 +88,13 @@ export function treeGrower(data: BinnedRows, spec: ForestSpec, votes: Float64Arr
     const grow = (from: number, to: number, out: number, outTo: number, depth: number): number => {
       node.count(classOf, order, copies, from, to);
       const at = addLeaf(tree, node);
-      const split = depth < spec.depth && depth < DEEPEST && node.mixed && node.rows >= 2 * leaf ? search.best(from, to) : undefined;
+      const split =
+        depth < spec.depth && depth < DEEPEST && node.mixed && node.rows >= 2 * leaf
+          ? search.best(from, to)
+          : undefined;
       if (!split) {
-        for (let i = out; i < outTo; i++) for (let c = 0; c < count; c++) votes[order[i]! * count + c]! += tree.value[at * count + c]!;
+        for (let i = out; i < outTo; i++)
+          for (let c = 0; c < count; c++) votes[order[i]! * count + c]! += tree.value[at * count + c]!;
         return at;
       }
       const { bins, cuts } = columns[split.feature]!;
@@ -184,7 +200,14 @@ class SplitSearch {
   readonly left: Float64Array;
   found: Split | undefined;
 
-  constructor({ columns, classOf, weights }: BinnedRows, order: Int32Array, copies: Uint8Array, node: NodeTally, limits: { leaf: number; perSplit: number }, draw: Draw) {
+  constructor(
+    { columns, classOf, weights }: BinnedRows,
+    order: Int32Array,
+    copies: Uint8Array,
+    node: NodeTally,
+    limits: { leaf: number; perSplit: number },
+    draw: Draw,
+  ) {
     this.columns = columns;
     this.classOf = classOf;
     this.order = order;

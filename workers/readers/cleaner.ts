@@ -23,6 +23,15 @@ type State = 'line' | 'cell' | 'bare' | 'gap' | 'quoted' | 'closing' | 'stray' |
 const CODE = { nul: 0, tab: 9, lf: 10, cr: 13, space: 32 } as const;
 const MOST_LINES = 5;
 
+/** Where the next character is that may mean something: `a`, `b`, a line end or NUL. Most text is between those. */
+function plainRun(text: string, from: number, to: number, a: number, b: number): number {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === a || code === b || code === CODE.lf || code === CODE.cr || code === CODE.nul) return i;
+  }
+  return Math.max(from, to);
+}
+
 /**
  * Text as people write it to text as a strict CSV parser wants it, line for line: line ends become LF, NULs go, comment
  * lines become empty, quotes inside a quoted cell are doubled, and a delimiter that is not one character (`spaces`
@@ -99,10 +108,12 @@ export function cleaner({ delimiter = ',', quote = '"', comment = '' }: Pick<Rea
           continue;
         case 'quoted':
           if (code === quoteCode) {
-            put(i, '', i + 1);
+            put(i, '', ++i);
             state = 'closing';
-          } else if (code === CODE.lf || (code === CODE.cr && text.charCodeAt(i + 1) !== CODE.lf)) line++;
-          i++;
+            continue;
+          }
+          if (code === CODE.lf || (code === CODE.cr && text.charCodeAt(i + 1) !== CODE.lf)) line++;
+          i = plainRun(text, i + 1, to, quoteCode, quoteCode);
           continue;
         case 'closing':
           if (code === quoteCode) {
@@ -129,7 +140,7 @@ export function cleaner({ delimiter = ',', quote = '"', comment = '' }: Pick<Rea
           break;
         case 'bare':
           if (!delimiterAt(i, code)) {
-            i++;
+            i = plainRun(text, i + 1, to, first, spaces ? CODE.tab : first);
             continue;
           }
       }

@@ -23,6 +23,8 @@ export interface Sniffed {
   readonly sheets?: readonly string[] | undefined;
 }
 
+const SAMPLE_ROWS = 2000;
+
 /** Reads at most the first megabyte of a text file and works out how it is written. What is `given` is not guessed. */
 export async function sniffText(file: Blob, given: ReadOptions): Promise<Sniffed> {
   const head = await readHead(file);
@@ -52,7 +54,7 @@ export async function sniffText(file: Blob, given: ReadOptions): Promise<Sniffed
     ...raggedWarnings(body, width),
     ...seenWarnings(seen, head.whole || linesIn(text) - (seen.open ?? Infinity) > LONG_CELL),
   ];
-  return { options, names: named.names, rows: body.filter((r) => r.cells.length === width).map((r) => r.cells), warnings };
+  return { options, names: named.names, rows: body.filter((r) => r.cells.length === width).slice(0, SAMPLE_ROWS).map((r) => r.cells), warnings };
 }
 
 function textOf({ bytes, whole }: Head, encoding: string): string {

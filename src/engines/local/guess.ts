@@ -43,52 +43,55 @@ const SHORT_YEAR = /^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}\s*$/;
 const ZONED = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)\s*$/;
 const SOME_DATE = /^\s*(\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}[-/. ][A-Za-z]{3,9}[-/. ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6})([T ].*)?\s*$/;
 
-/** A column is said to be of a type, all but some cells, from this share on. */
-const ALMOST = 0.8;
+/** So many cells rule out most of the shapes. */
+const FEW = 20;
 
-/** What the first cells of a column may be. Where they fit a type but for a few, that is still to be counted on all. */
+/** What the first cells of a column may all be. */
 export function guessColumn(name: string, cells: readonly string[], options: ReadOptions): Guess {
   const nulls = new Set((options.nulls ?? []).map((n) => n.trim()));
   const filled = cells.filter((cell) => cell.trim() && !nulls.has(cell.trim()));
-  const share = (pattern: RegExp): number => filled.filter((cell) => pattern.test(cell)).length / Math.max(1, filled.length);
-  if (!filled.length) return { candidates: [...NUMBERS, { type: 'date' }, { type: 'timestamp' }] };
-
-  const number = numberPattern(options);
-  const dated = /date|day|dat(um|e)|_?dt$|time/i.test(name) || /^column_\d+$/.test(name);
-  const shapes = [...BOOLS, ...(dated ? [COMPACT] : []), ...DATE_SHAPES];
-  const fits = (least: number): Candidate[] => {
-    const found = shapes.filter((s) => share(s.pattern) >= least).map(({ type, format }): Candidate => (format === undefined ? { type } : { type, format }));
-    return share(number) >= least ? [...found, ...NUMBERS] : found;
-  };
-  const candidates = fits(1);
-  if (candidates.length) return { candidates };
-  return { candidates: fits(ALMOST), doubt: doubtOf(filled, share, number, options) };
+  if (!filled.length) return { candidates: [{ type: 'int' }, { type: 'double' }, { type: 'date' }, { type: 'timestamp' }] };
+  const dated = /date|day|datum|_?dt$|time/i.test(name) || /^column_\d+$/.test(name);
+  const shapes = [...BOOLS, ...(dated ? [COMPACT] : []), WHOLE, numberShape(options), ...DATE_SHAPES];
+  const few = filled.slice(0, FEW);
+  const fitting = shapes.filter(({ pattern }) => few.every((cell) => pattern.test(cell)) && filled.every((cell) => pattern.test(cell)));
+  const candidates = fitting.map(({ type, format }): Candidate => (format === undefined ? { type } : { type, format }));
+  return candidates.length ? { candidates } : { candidates, doubt: doubtOf(filled, numberShape(options).pattern, options) };
 }
 
-const NUMBERS: readonly Candidate[] = [{ type: 'int' }, { type: 'double' }];
+const WHOLE: Shape = { type: 'int', pattern: whole('[+-]?\\d+') };
 
-function numberPattern({ decimal = '.', thousands = false }: ReadOptions): RegExp {
+function numberShape({ decimal = '.', thousands = false }: ReadOptions): Shape {
   const [point, group] = decimal === '.' ? ['[.]', ','] : [',', '[.]'];
   const digits = thousands ? `(?:\\d+|\\d{1,3}(?:${group}\\d{3})+)` : '\\d+';
-  return whole(`[+-]?(?:${digits}(?:${point}\\d*)?|${point}\\d+)(?:[eE][+-]?\\d+)?`);
+  return { type: 'double', pattern: whole(`[+-]?(?:${digits}(?:${point}\\d*)?|${point}\\d+)(?:[eE][+-]?\\d+)?`) };
 }
 
-function doubtOf(cells: readonly string[], share: (pattern: RegExp) => number, number: RegExp, { decimal = '.' }: ReadOptions): Guess['doubt'] {
+/** Cells are said to be mostly something from this share on. */
+const MOSTLY = 0.8;
+
+function doubtOf(cells: readonly string[], number: RegExp, { decimal = '.' }: ReadOptions): Guess['doubt'] {
+  const share = (pattern: RegExp): number => cells.filter((cell) => pattern.test(cell)).length / cells.length;
   const numbers = share(number);
   if (share(NOT_A_NUMBER) > 0 && numbers + share(NOT_A_NUMBER) >= 0.5) {
     return { about: 'non-finite', message: 'has non-finite numbers (NaN, Infinity), which no step can compute with; it stays text.' };
   }
-  if (share(CURRENCY) > 0 && numbers + share(CURRENCY) >= ALMOST) {
+  if (share(CURRENCY) > 0 && numbers + share(CURRENCY) >= MOSTLY) {
     return { about: 'currency', message: `has amounts with a currency sign or accounting negatives, such as ${example(cells, CURRENCY)}; it stays text until they are replaced.` };
   }
   const grouped = decimal === '.' ? /^\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*$/ : /^\s*[+-]?\d{1,3}(\.\d{3})+(,\d+)?\s*$/;
-  if (share(grouped) > 0 && numbers + share(grouped) >= ALMOST) {
+  if (share(grouped) > 0 && numbers + share(grouped) >= MOSTLY) {
     return { about: 'thousands', message: `may have signs between thousands, such as ${example(cells, grouped)}; it stays text unless that is switched on.` };
   }
-  if (share(SHORT_YEAR) >= ALMOST) return { about: 'two-digit years', message: `has two-digit years, such as ${example(cells, SHORT_YEAR)}: the century is anybody's guess, so it stays text.` };
-  if (share(ZONED) >= ALMOST) return { about: 'time zone', message: `has times with a time zone, such as ${example(cells, ZONED)}; it stays text.` };
+  if (share(SHORT_YEAR) >= MOSTLY) return { about: 'two-digit years', message: `has two-digit years, such as ${example(cells, SHORT_YEAR)}: the century is anybody's guess, so it stays text.` };
+  if (share(ZONED) >= MOSTLY) return { about: 'time zone', message: `has times with a time zone, such as ${example(cells, ZONED)}; it stays text.` };
   if (share(SOME_DATE) >= 0.6) return { about: 'mixed date formats', message: 'has mixed date formats, or one that is not known; it stays text until a format is chosen.' };
+  if (numbers >= MOSTLY) {
+    const odd = quoted(cells.find((cell) => !number.test(cell)));
+    return { about: 'type', message: `has mostly numbers, but also ${odd}; it stays text. Choose its type, or name what stands for a missing value.` };
+  }
   return undefined;
 }
 
-const example = (cells: readonly string[], pattern: RegExp): string => JSON.stringify(cells.find((cell) => pattern.test(cell))?.slice(0, 40));
+const quoted = (text = ''): string => JSON.stringify(text.slice(0, 40));
+const example = (cells: readonly string[], pattern: RegExp): string => quoted(cells.find((cell) => pattern.test(cell)));

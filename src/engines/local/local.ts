@@ -27,6 +27,8 @@ export interface LocalEngine extends Engine {
   rows(op: TableOp): number | undefined;
   write(sink: Sink, path?: string): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
   about(): Promise<{ readonly name: string; readonly version: string; readonly threads: number; readonly workers: number }>;
+  /** Lets every table go, because the host lost them; they are computed again when they are asked for. Models stay. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   const oneJob = mutex();
   const oneRun = mutex();
   let clock = 0;
+  let losses = 0;
 
   /** A job that has DuckDB to itself; a stop makes the host let go of the statement that is running. */
   const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> => oneJob(async () => {
@@ -73,6 +76,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
 
   async function run({ targets, counts = [], findings = [], keep = [] }: RunRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<void> {
     const cuts = cutsFor(targets, has);
+    const before = losses;
     const cutKeys = new Set(cuts.map(keyOf));
     const wanted = new Set([...targets, ...keep, ...cuts].map(keyOf));
     for (const op of targets) if (has(op)) emit(doneEvent(op, tables.get(keyOf(op))?.rows, 0, true));
@@ -99,6 +103,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       const start = performance.now();
       const progress = (share?: number, what?: string): void => all.forEach((k) => emit({ kind: 'running', key: k, share, what }));
       try {
+        if (losses !== before) throw new Error('The data engine was started again while this ran.\nRun it again.');
         const rows = await compute(op, progress, signal);
         const ms = performance.now() - start;
         for (const inner of fused) emit({ kind: 'done', key: keyOf(inner), ms, cached: false, within: key });
@@ -121,10 +126,14 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       default: return exclusive(async () => {
         progress();
         const name = nameOf(keyOf(op));
-        const rows = await data.run([`CREATE OR REPLACE TABLE ${name} AS ${sqlOf(op, tableName)}`], progress);
-        return stored(op, rows, [], [`TABLE ${name}`]);
+        return stored(op, await createAs(name, sqlOf(op, tableName), progress), [], [`TABLE ${name}`]);
       }, signal);
     }
+  }
+
+  async function createAs(name: string, sql: string, progress: (share?: number) => void): Promise<number> {
+    await data.run([`CREATE OR REPLACE TABLE ${name} AS ${sql}`], progress);
+    return Number((await data.cells(`SELECT count(*) FROM ${name}`)).columns[0]![0]);
   }
 
   /** One pass over a file gives its rows and what could not be placed. */
@@ -180,8 +189,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       const [table] = op.inputs as readonly TableOp[];
       return exclusive(async () => {
         progress();
-        const rows = await data.run([`CREATE OR REPLACE TABLE ${name} AS ${analysisSql(op, tableName(table!)!)}`], progress);
-        return stored(op, rows, [], [`TABLE ${name}`]);
+        return stored(op, await createAs(name, analysisSql(op, tableName(table!)!), progress), [], [`TABLE ${name}`]);
       }, signal);
     }
     const inputs: ComputeTask & { kind: 'analyse' } = { kind: 'analyse', analysis: op.analysis, spec: op.spec, inputs: [] };
@@ -298,6 +306,10 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     },
     async about() {
       return { ...(await data.about()), workers: pool.size };
+    },
+    forget() {
+      tables.clear();
+      losses++;
     },
     async close() {
       await pool.close();

@@ -22,7 +22,7 @@ const RULES: readonly RoleRule[] = [
   { role: 'country', types: TEXT, name: /\bcountry( code| name)?$/ },
   { role: 'city', types: TEXT, name: /\b(city|town)( name)?$/ },
   { role: 'name', types: TEXT, name: /^((first|last|given|middle|full|family|customer|contact|client) ?)?name$|^(surname|forename)$/ },
-  { role: 'id', types: CODE, name: /(^| )(id|uuid|guid)$|^(customer|client|member|order|invoice|account|card|household) (no|nr|number|key|code)$/ },
+  { role: 'id', types: ['string', 'int', 'double'], name: /(^| )(id|uuid|guid)$|^(customer|client|member|order|invoice|account|card|household) (no|nr|number|key|code)$/ },
   {
     role: 'money',
     types: NUMBER,

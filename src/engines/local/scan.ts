@@ -15,19 +15,23 @@ const BUFFER = 32 << 20;
 /**
  * Statements that fill two new tables in one pass over a file: its rows, in file order, with the columns of the source
  * (and the rows' numbers from 0, if wanted), and the lines that are no rows, as REJECTS describes them. A cell that does
- * not fit its column's type is a missing value, never a reject.
- * @param rowsTable and `rejectsTable` are names as SQL wants them, quoted
+ * not fit its column's type is a missing value, never a reject. `rowsTable` and `rejectsTable` are quoted names.
  */
 export function scanStatements(source: Readable, file: OpenFile, rowsTable: string, rejectsTable: string, rowNumber?: string): string[] {
-  const temporary = rejectTables(rejectsTable.replace(/\W/g, ''));
-  const number = rowNumber === undefined ? [] : [`row_number() OVER () - 1 AS ${quoteName(rowNumber)}`];
-  const select = `SELECT ${[...columnList(source, file), ...number].join(', ')} FROM ${scanRelation(source, file, temporary)}`;
-  if (file.kind !== 'csv') return [`CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`, `CREATE OR REPLACE TABLE ${rejectsTable} (line BIGINT, reason VARCHAR, text VARCHAR)`];
+  const name = rejectsTable.replace(/\W/g, '');
+  const temporary = rejectTables(name);
+  const select = `SELECT ${columnList(source, file).join(', ')} FROM ${scanRelation(source, file, temporary)}`;
+  const rows = rowNumber === undefined ? [`CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`] : numbered(select, rowsTable, quoteName(`${name}_plain`), quoteName(rowNumber));
+  if (file.kind !== 'csv') return [...rows, `CREATE OR REPLACE TABLE ${rejectsTable} (line BIGINT, reason VARCHAR, text VARCHAR)`];
+  return [...dropRejects(temporary), ...rows, `CREATE OR REPLACE TABLE ${rejectsTable} AS ${rejectsQuery(temporary)}`, ...dropRejects(temporary)];
+}
+
+/** Numbering rows takes one thread, and reading them beside it too: twice as fast in two steps. */
+function numbered(select: string, table: string, plain: string, number: string): string[] {
   return [
-    ...dropRejects(temporary),
-    `CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`,
-    `CREATE OR REPLACE TABLE ${rejectsTable} AS ${rejectsQuery(temporary)}`,
-    ...dropRejects(temporary),
+    `CREATE OR REPLACE TEMP TABLE ${plain} AS ${select}`,
+    `CREATE OR REPLACE TABLE ${table} AS SELECT *, row_number() OVER () - 1 AS ${number} FROM ${plain}`,
+    `DROP TABLE ${plain}`,
   ];
 }
 

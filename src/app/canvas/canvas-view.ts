@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla';
+import type { Position } from '../../core/workflow.ts';
+
+export interface ClientPoint { readonly x: number; readonly y: number }
+
+/** What the rest of the app may ask of the canvas on show. */
+export interface CanvasView {
+  /** The place in the workflow under a point of the window, and back. */
+  toFlow(point: ClientPoint): Position;
+  toClient(at: Position): ClientPoint;
+  /** What the pointer is over, or the middle of what is in sight. */
+  aim(): Position;
+  centre(): Position;
+  /** Brings the nodes into sight; all of them without a list. */
+  fit(nodes?: readonly string[]): void;
+  zoomTo(zoom: number): void;
+  zoomBy(factor: number): void;
+  /** Puts the nodes in columns and rows, as one undo step. */
+  tidy(): void;
+  /** Selects a node, brings it into sight and gives it the focus. */
+  focus(node: string): void;
+  selectAll(): void;
+}
+
+interface Shown {
+  readonly view: CanvasView | undefined;
+  /** The node whose name is being written. */
+  readonly renaming: string | undefined;
+}
+
+/** The canvas in this window, for commands, the palette and dropped files. */
+export const shownCanvas = createStore<Shown>()(() => ({ view: undefined, renaming: undefined }));
+
+export const canvasView = (): CanvasView | undefined => shownCanvas.getState().view;
+export const rename = (node: string | undefined): void => shownCanvas.setState({ renaming: node });

@@ -1,0 +1,65 @@
+import { typeOf, type Expr, type ExprType, type Fn, type Value } from '../../core/expr.ts';
+import { PlanError, type DType, type Schema } from '../../core/schema.ts';
+import { keepIf, quoteText, significantSql, sqlFunctions } from './functions.ts';
+
+export { quoteText, significantSql };
+
+export function quoteName(name: string): string {
+  if (name.includes('\0')) throw new PlanError('A column name has a character that SQL cannot hold.', { fix: 'Rename the column.' });
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+const TYPES: { readonly [T in DType]: string } = {
+  bool: 'BOOLEAN', int: 'BIGINT', double: 'DOUBLE', string: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP',
+};
+
+export const sqlType = (type: DType): string => TYPES[type];
+
+/** What `expr` is inside a larger expression: where doubles overflow it may be infinite. It stands by itself. */
+export function sqlExpr(expr: Expr, schema: Schema): string {
+  switch (expr.kind) {
+    case 'col': return quoteName(expr.name);
+    case 'lit': return sqlLiteral(expr.value, expr.type);
+    case 'call': return sqlCall(expr, schema);
+  }
+}
+
+/** What `expr` is as a column of a table: always finite, and of a type. */
+export function sqlValue(expr: Expr, schema: Schema): string {
+  const { type } = typeOf(expr, schema);
+  const value = sqlExpr(expr, schema);
+  if (type === 'null') return sqlNull('string');
+  return type === 'double' && mayOverflow(expr) ? keepIf(value, (v) => `isfinite(${v})`) : value;
+}
+
+const OVERFLOWING: ReadonlySet<Fn> = new Set<Fn>(['+', '-', '*', '/', 'exp', 'power']);
+const mayOverflow = (expr: Expr): boolean => expr.kind === 'call' && (OVERFLOWING.has(expr.fn) || expr.args.some(mayOverflow));
+
+const sqlNull = (type: ExprType): string => (type === 'null' ? 'NULL' : `CAST(NULL AS ${sqlType(type)})`);
+
+/** Functions that can give a value though an argument is missing. The others need not be asked. */
+const LENIENT: ReadonlySet<Fn> = new Set<Fn>(['and', 'or', 'is_null', 'case', 'coalesce', 'nullif', 'in', 'least', 'greatest']);
+
+function sqlCall(expr: Extract<Expr, { kind: 'call' }>, schema: Schema): string {
+  const { type } = typeOf(expr, schema);
+  const types = expr.args.map((arg) => typeOf(arg, schema).type);
+  if (type === 'null' || (types.includes('null') && !LENIENT.has(expr.fn))) return sqlNull(type);
+  const args = expr.args.map((arg, i) => (types[i] === 'null' ? 'NULL' : sqlExpr(arg, schema)));
+  return sqlFunctions[expr.fn](args, expr.args, types);
+}
+
+function sqlLiteral(value: Value, type: ExprType): string {
+  switch (typeof value) {
+    case 'boolean': return value ? 'TRUE' : 'FALSE';
+    case 'number': return Number.isFinite(value) ? sqlNumber(value, type) : sqlNull(type);
+    case 'string': return type === 'string' ? quoteText(value) : `${type.toUpperCase()} ${quoteText(value)}`;
+    default: return sqlNull(type);
+  }
+}
+
+/** DuckDB reads `1.5` as a decimal and `1.5e0` as a double; only up to 15 digits do both give the same double. */
+function sqlNumber(value: number, type: ExprType): string {
+  const text = String(value);
+  const exact = type === 'int' || text.includes('e') || text.replace(/\D/g, '').length <= 15 ? text : `${text}e0`;
+  return `${value < 0 ? `(${exact})` : exact}::${type === 'int' ? 'BIGINT' : 'DOUBLE'}`;
+}
