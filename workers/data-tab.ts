@@ -118,7 +118,7 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
     const plain = format === 'excel' ? undefined : await plainCsv(file, options);
     const text = plain ? await new Response(plain).blob() : csv;
     const path = `file-${++made}.csv`;
-    database.registerFileHandle(path, text, DuckDBDataProtocol.BROWSER_FILEREADER, false);
+    database.registerFileHandle(path, text, DuckDBDataProtocol.BROWSER_FILEREADER, true);
     sizes.set(path, text.size);
     return { kind: 'csv', path, remarks: warnings.map((w) => w.message) };
   }
@@ -129,6 +129,7 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
   const WRITERS: { readonly [F in WriteFormat]: (sql: string, columns: Named, turn: Turn) => Promise<Written> } = {
     async csv(sql, _columns, { query }) {
       const path = `out-${++made}.csv`;
+      database.registerFileBuffer(path, new Uint8Array());
       const rows = changedRows(await query(`COPY (${sql}) TO ${sqlText(path)} (FORMAT csv, HEADER true)`));
       const bytes = database.copyFileToBuffer(path);
       database.dropFile(path);

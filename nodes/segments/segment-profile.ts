@@ -70,7 +70,9 @@ export function profileOf(table: TableOp, segment: string, chosen: readonly stri
   const ranked = window(sized, [{ name: 'rank', fn: 'row_number', by: [group], order: [{ column: 'size', desc: true }, { column: 'feature' }] }]);
   const profile = project(ranked, [
     { name: 'segment', expr: col(group) },
-    ...['feature', 'rank', 'rows', 'missing', 'mean', 'median', 'q25', 'q75', 'stddev', 'all_mean', 'all_median', 'all_stddev', 'index', 'effect'].map((name) => ({ name, expr: col(name) })),
+    ...['feature', 'rank', 'rows', 'missing', 'mean'].map((name) => ({ name, expr: col(name) })),
+    ...['median', 'q25', 'q75', 'stddev', 'all_mean', 'all_median', 'all_stddev'].map((name) => ({ name, expr: call('significant', col(name)) })),
+    ...['index', 'effect'].map((name) => ({ name, expr: col(name) })),
   ]);
   return sort(profile, [{ column: 'rows', desc: true }, { column: 'segment' }, { column: 'rank' }]);
 }

@@ -1,6 +1,6 @@
 import { nodeTypes } from '../../nodes/index.ts';
 import type { AnyNodeType, InputPort, OutputPort } from '../core/node.ts';
-import type { Edge, Endpoint, Position, Workflow, WorkflowNode } from '../core/workflow.ts';
+import { freeId, type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { freePlace, overlap, rightOf } from './canvas/place.ts';
 import { CARD } from './canvas/ports.ts';
 
@@ -112,3 +112,25 @@ function reaches(edges: readonly Edge[], start: string, goal: string): boolean {
   }
   return false;
 }
+
+/** The workflow with copies of nodes beside them, with the wires into and among them; and the ids of the copies. */
+export function duplicated(workflow: Workflow, ids: readonly string[]): { readonly workflow: Workflow; readonly ids: readonly string[] } {
+  const taken = new Set(workflow.nodes.map((n) => n.id));
+  const copies = new Map<string, string>();
+  for (const node of workflow.nodes.filter((n) => ids.includes(n.id))) {
+    const id = freeId(node.type, taken);
+    taken.add(id);
+    copies.set(node.id, id);
+  }
+  const edges = workflow.edges.flatMap(({ from, to }): Edge[] => {
+    const target = copies.get(to[0]);
+    return target ? [{ from: [copies.get(from[0]) ?? from[0], from[1]], to: [target, to[1]] }] : [];
+  });
+  const grown = [...copies].reduce((w, [of, id]) => {
+    const node = workflow.nodes.find((n) => n.id === of)!;
+    return withNode(w, { ...node, id, at: [node.at[0] + COPY_OFFSET, node.at[1] + COPY_OFFSET] });
+  }, workflow);
+  return { workflow: { ...grown, edges: [...grown.edges, ...edges] }, ids: [...copies.values()] };
+}
+
+const COPY_OFFSET = 24;

@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import { nodeTypes } from '../../nodes/index.ts';
 import { compiler, type Compiled } from '../core/compile.ts';
-import type { RunEvent } from '../core/engine.ts';
+import type { Inspection, RunEvent } from '../core/engine.ts';
 import { keyOf } from '../core/key.ts';
 import type { NoteLevel } from '../core/note.ts';
 import type { Json } from '../core/params.ts';
 import type { Op } from '../core/plan.ts';
-import { relinked, type FileFormat, type FileSource, type ReadOptions } from '../core/source.ts';
+import { relinked, type FileFormat, type FileSource, type ReadOptions, type SourceColumn } from '../core/source.ts';
 import { wantedFor } from '../core/targets.ts';
 import { EMPTY, freeId, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { LocalEngine } from '../engines/local/local.ts';
@@ -32,6 +32,8 @@ export interface State {
   /** Name under which the workflow is kept in this browser. */
   readonly id: string;
   readonly saved: 'saved' | 'saving' | 'unsaved';
+  /** When it was last saved in this browser, in milliseconds since 1970. */
+  readonly savedAt: number | undefined;
   readonly past: readonly Step[];
   readonly future: readonly Step[];
   readonly statuses: ReadonlyMap<string, Status>;
@@ -62,7 +64,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled =>
     compile(stamps.size ? { ...w, sources: stampedSources(w.sources, stamps) } : w);
   const store = createStore<State>()(() => ({
-    workflow, compiled: compiledFor(workflow, new Map()), id, saved: 'saved', past: [], future: [], statuses: new Map(), findings: new Map(),
+    workflow, compiled: compiledFor(workflow, new Map()), id, saved: 'saved', savedAt: undefined, past: [], future: [], statuses: new Map(), findings: new Map(),
     ran: new Map(), running: false, log: [], selected: [], shown: undefined, view: undefined, stamps: new Map(),
   }));
   const { setState, getState } = store;
@@ -151,13 +153,15 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     /** Puts another document in place of this one; results stay, since they go by content. */
     open(next: Workflow, nextId: string): void {
       stop.abort();
-      setState({ workflow: next, compiled: compiledFor(next, new Map()), id: nextId, saved: 'saved', past: [], future: [], selected: [], shown: undefined, view: undefined, ran: new Map(), findings: new Map(), log: [], stamps: new Map() });
+      setState({ workflow: next, compiled: compiledFor(next, new Map()), id: nextId, saved: 'saved', savedAt: undefined, running: false, past: [], future: [], selected: [], shown: undefined, view: undefined, ran: new Map(), findings: new Map(), log: [], stamps: new Map() });
     },
 
     select: (selected: readonly string[]): void => setState({ selected }),
     showPort: (node: string, port: string): void => setState({ shown: { node, port } }),
     openView: (view: string | undefined): void => setState({ view }),
-    markSaved: (saved: State['saved']): void => setState({ saved }),
+    markSaved: (saved: State['saved'], savedAt = getState().savedAt): void => setState({ saved, savedAt }),
+    /** What ran is no longer there: the engine lost its tables. */
+    forgetResults: (): void => setState({ statuses: new Map() }),
 
     /** Adds a node near `at`, on a place that no card has, and gives its id; its ports are wired to the ends where they fit. */
     addNode(type: string, at: Position, { params = [], ...ends }: { params?: WorkflowNode['params'] } & Ends = {}): string {
@@ -178,17 +182,32 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         return { ...n, params: value === undefined ? rest : n.params.some(([q]) => q === name) ? n.params.map((pair) => (pair[0] === name ? [name, value] as const : pair)) : [...rest, [name, value]] };
       }, burst && `${node}.${name}.${burst}`),
 
-    /** Puts a file behind a source, looks at it, and writes down what was found. A new source gets a free name. */
-    async attach(file: File, format: FileFormat, name: string, options: ReadOptions = {}): Promise<FileSource> {
+    /**
+     * Puts a file behind a source, looks at it, and writes down what was found. A new source gets a free name; what
+     * `also` changes belongs to the same undo step.
+     */
+    async attach(file: File, format: FileFormat, name: string, { options = {}, also = (w) => w }: Attaching = {}): Promise<Inspection> {
+      const { id } = getState();
       const { fingerprint, stamp } = await engine.attach(name, file);
       const found = await engine.inspect(name, format, options);
+      if (getState().id !== id) return found;
       const before = getState().workflow.sources.find((s) => s.name === name) ?? { kind: 'file', name, path: file.name, format, options, columns: [] };
       const { source, differences } = relinked({ ...before, path: file.name, format }, found, fingerprint);
       setState({ stamps: new Map(getState().stamps).set(name, stamp) });
-      edit(`Read ${file.name}`, (w) => ({ ...w, sources: w.sources.some((s) => s.name === name) ? w.sources.map((s) => (s.name === name ? source : s)) : [...w.sources, source] }));
+      edit(`Read ${file.name}`, (w) => also(withSource(w, source)));
       for (const { message } of found.warnings) log('warn', `${file.name}: ${message}`);
       for (const text of differences) log('warn', `${file.name}: ${text}`);
-      return source;
+      return found;
+    },
+    /** Looks at an attached file again, read in another way; `types` are the columns that a person has decided on. */
+    async reread(name: string, options: ReadOptions, types: readonly SourceColumn[]): Promise<Inspection> {
+      const { id, workflow: w } = getState();
+      const { format } = w.sources.find((s) => s.name === name)!;
+      const found = await engine.inspect(name, format, options, types);
+      if (getState().id === id) {
+        edit(`Read ${name} anew`, (now) => ({ ...now, sources: now.sources.map((s) => (s.name === name ? { ...s, options: found.options, columns: found.columns } : s)) }));
+      }
+      return found;
     },
     /** Puts a file that was there before behind its source again, without changing the document. */
     async reattach(file: File | Blob, name: string): Promise<void> {
@@ -225,10 +244,24 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
 
 export type Editor = ReturnType<typeof createEditor>;
 
+interface Attaching { readonly options?: ReadOptions; readonly also?: (workflow: Workflow) => Workflow }
+
+const withSource = (w: Workflow, source: FileSource): Workflow => ({
+  ...w,
+  sources: w.sources.some((s) => s.name === source.name) ? w.sources.map((s) => (s.name === source.name ? source : s)) : [...w.sources, source],
+});
+
+const stampedOnes = new WeakMap<FileSource, FileSource>();
+
+/** Sources with the stamps of the files behind them: the same objects as long as nothing about them changes. */
 function stampedSources(sources: readonly FileSource[], stamps: ReadonlyMap<string, string>): FileSource[] {
   return sources.map((s) => {
     const stamp = stamps.get(s.name);
-    return stamp === undefined ? s : { ...s, stamp };
+    if (stamp === undefined) return s;
+    const before = stampedOnes.get(s);
+    const stamped = before?.stamp === stamp ? before : { ...s, stamp };
+    stampedOnes.set(s, stamped);
+    return stamped;
   });
 }
 

@@ -100,8 +100,14 @@ function compileNode(node: WorkflowNode, wires: readonly Edge[], ops: readonly (
   } catch (error) {
     if (error instanceof Wait) return { node: node.id, level: 'wait', message: error.message };
     if (!(error instanceof PlanError)) throw error;
-    return { node: node.id, level: 'error', message: error.message, fix: error.fix, param: error.param, at: error.at };
+    return { node: node.id, level: 'error', message: error.message, fix: error.fix, param: error.param ?? (error.at && onlyExpression(type)), at: error.at };
   }
+}
+
+/** The param that offsets in a text belong to, where the node has just one expression. */
+function onlyExpression({ params }: AnyNodeType): string | undefined {
+  const names = Object.keys(params).filter((name) => params[name]?.kind === 'expr');
+  return names.length === 1 ? names[0] : undefined;
 }
 
 /** A node that cannot be compiled yet, through no fault of its own. */

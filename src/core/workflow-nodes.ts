@@ -124,7 +124,7 @@ type ReadEndpoint = { readonly missing: string } | { readonly at: Endpoint; read
 function endpointOf(text: string, byCall: ReadonlyMap<string, ReadNode>, side: 'inputs' | 'outputs'): ReadEndpoint {
   const whole = byCall.get(text);
   const dots = [text.indexOf('.'), text.lastIndexOf('.')];
-  const dot = whole ? undefined : dots.find((at) => byCall.has(text.slice(0, at)));
+  const dot = whole ? undefined : dots.find((at) => at > 0 && byCall.has(text.slice(0, at)));
   const found = whole ?? (dot === undefined ? undefined : byCall.get(text.slice(0, dot)));
   if (!found) return { missing: text.slice(0, dots[0] === -1 ? undefined : dots[0]) };
   const written = dot === undefined ? '' : text.slice(dot + 1);

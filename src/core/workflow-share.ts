@@ -8,7 +8,7 @@ const SECRET_NAME = /(pass(word|phrase|wd)?|pwd|secret|token|credentials?|(api|a
 const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bsk-[\w-]{20,}|\bxox[abprs]-[\w-]{10,}/;
 const URL_PASSWORD = /(:\/\/[^\s/:@]*:)([^\s/@]+)(?=@)/g;
 const FROM_ENV = /^\$\{env:[A-Za-z_]\w*\}$/;
-const PATH_NAME = /(path|file|folder|directory)$/i;
+const PATH_NAME = /((^|[-_ ])(path|file|folder|directory)|Path|File|Folder|Directory)$/;
 
 /**
  * `value` as it may stand in a file that is passed on: a password, token or key becomes `${env:NAME}`, which a run fills

@@ -1,12 +1,14 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { kMeans } from '../../nodes/cluster/k-means.ts';
+import { nodeTypes } from '../../nodes/index.ts';
 import { rowFilter } from '../../nodes/prepare/row-filter.ts';
 import { compiler } from '../../src/core/compile.ts';
 import { defineNode, type AnyNodeType, type NodeTypes } from '../../src/core/node.ts';
 import { p } from '../../src/core/params.ts';
 import { scanFile } from '../../src/core/plan.ts';
-import { loadWorkflow, saveWorkflow, type Problem } from '../../src/core/workflow-file.ts';
+import { describeNode, loadWorkflow, saveWorkflow, workflowJsonSchema, type Problem } from '../../src/core/workflow-file.ts';
 import { EMPTY, type Position, type Workflow, type WorkflowNode } from '../../src/core/workflow.ts';
 import { seed } from '../setup/seed.ts';
 
@@ -193,7 +195,7 @@ describe('a saved workflow', () => {
     fc.assert(fc.property(workflows(), (workflow) => {
       const text = saveWorkflow(workflow, types);
       const { workflow: again, problems } = loadWorkflow(text, types);
-      expect(problems.filter((found) => !/^This version has no/.test(found.message))).toEqual([]);
+      expect(problems.filter((found) => !found.message.startsWith('This version has no'))).toEqual([]);
       expect(again).toEqual(workflow);
       expect(saveWorkflow(again, types)).toBe(text);
     }), { seed, numRuns: 100 });
@@ -438,6 +440,7 @@ describe('the wires of a file', () => {
 
   it.each([
     ['zzz.out -> f.table', 'error', 'there is no node "zzz"'],
+    ['ff -> w.table', 'error', 'there is no node "ff"'],
     ['f.pass -> zzz', 'error', 'there is no node "zzz"'],
     ['f.pass -> f.table', 'error', 'it leads from a node to itself'],
     ['r.table -> f.table', 'warning', 'it is there already'],
@@ -534,6 +537,43 @@ describe('a file of great size', () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => [i, 'xxxxxxxxxxxxxxxxxxxx']);
     const { workflow } = load({ nodes: [{ id: 'a', type: 'inline@1', params: { rows } }] });
     expect(workflow.nodes[0]!.params).toEqual([['rows', rows]]);
+  });
+});
+
+describe('the JSON Schema', () => {
+  const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce((inner, name) => (inner as Record<string, unknown>)[name], value);
+
+  it('of a file holds the fields that are written, and the params of each node type', () => {
+    const schema = workflowJsonSchema(types);
+    const written = Object.keys(JSON.parse(SEGMENTS_TEXT) as object);
+    expect(Object.keys(at(schema, 'properties') as object)).toEqual(expect.arrayContaining(written));
+    expect(at(schema, 'properties', 'clade', 'const')).toBe(1);
+    expect(at(schema, '$defs', 'k-means', 'properties', 'k', 'anyOf', '0')).toEqual({ type: 'integer', minimum: 0, maximum: 100 });
+    expect(at(schema, 'properties', 'nodes', 'items', 'allOf', '2')).toEqual({
+      if: { properties: { type: { pattern: '^k-means(@[0-9]+)?$' } } },
+      then: { properties: { params: { $ref: '#/$defs/k-means' } } },
+    });
+  });
+
+  it('of a node type says what its params may be, in the way other programs read it', () => {
+    const { params } = describeNode(kMeans) as { params: z.core.JSONSchema.JSONSchema };
+    const accepts = (value: object): boolean => z.fromJSONSchema(params).safeParse(value).success;
+    expect([{}, { k: 4, features: ['x'] }, { k: { param: 'groups' } }, { weights: [{ column: 'x', weight: 2 }] }].map(accepts)).toEqual([true, true, true, true]);
+    expect([{ k: 'many' }, { k: 101 }, { kk: 4 }, { scale: 'most' }, { weights: [{ weight: -1 }] }].map(accepts)).toEqual([false, false, false, false, false]);
+  });
+
+  it('comes with a catalogue entry that holds all that is known without code', () => {
+    expect(describeNode(writer)).toMatchObject({
+      type: 'writer',
+      version: 2,
+      title: 'Writer',
+      group: 'Output',
+      doc: 'Writes a file.',
+      inputs: [{ name: 'table', kind: 'table' }],
+      outputs: [],
+      params: { properties: { file: { description: 'The file.', default: 'out.csv' } } },
+    });
+    expect([...nodeTypes.values()].map((type) => JSON.parse(JSON.stringify(describeNode(type))) as unknown)).toEqual([...nodeTypes.values()].map((type) => describeNode(type)));
   });
 });
 

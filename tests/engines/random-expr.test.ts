@@ -46,11 +46,10 @@ const functionsIn = (expr: Expr): Fn[] => (expr.kind === 'call' ? [expr.fn, ...e
 /** What is wrong with some expressions, each brought down to its smallest part that is wrong. */
 async function check(exprs: readonly Expr[]): Promise<string[]> {
   const found = await problemsOf(exprs);
-  if (found.length === 0) return [];
-  if (exprs.length > 1) return (await Promise.all(exprs.map((expr) => check([expr])))).flat();
-  const [expr] = exprs;
-  const within = expr?.kind === 'call' ? await check(expr.args.filter((arg) => arg.kind === 'call')) : [];
-  return within.length ? within : found;
+  const smaller: string[] = [];
+  if (found.length && exprs.length > 1) for (const expr of exprs) smaller.push(...(await check([expr])));
+  else if (found.length) smaller.push(...(await check(exprs.flatMap((e) => (e.kind === 'call' ? e.args.filter((arg) => arg.kind === 'call') : [])))));
+  return smaller.length ? smaller : found;
 }
 
 async function problemsOf(exprs: readonly Expr[]): Promise<string[]> {

@@ -24,6 +24,9 @@ const TEXTS = [
   'a\nb', 'tab\t', '\u00a0x\u00a0', 'a,b,,c', ',', 'UK-1234', 'x@example.com', '\ud7ff', '\u{10ffff}',
 ];
 
+/** Engines follow Unicode's simple case mappings, JavaScript its full ones: only where they agree is one the other's reference. */
+const hasOneCase = (c: string): boolean => c !== '\0' && [...c.toUpperCase()].length === 1 && [...c.toLowerCase()].length === 1;
+
 const ints = fc.oneof(
   fc.constantFrom(0n, 1n, -1n, 2n, 7n, 12n, -7n, 100n, MOST, -MOST - 1n, 2n ** 53n, 2n ** 53n + 1n, 1234567890123456789n),
   fc.bigInt({ min: -20n, max: 20n }),
@@ -39,7 +42,7 @@ export const cells: { readonly [T in DType]: Arbitrary<NonNullable<Cell>> } = {
   bool: fc.boolean(),
   int: ints,
   double: doubles,
-  string: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...TEXTS) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 6 }).map((t) => t.replaceAll('\0', '')) }),
+  string: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...TEXTS) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 6 }).map((t) => [...t].filter(hasOneCase).join('')) }),
   date: fc.constantFrom(...DATES),
   timestamp: fc.constantFrom(...TIMES),
 };

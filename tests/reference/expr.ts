@@ -202,10 +202,7 @@ function round(x: number, places: number): number {
 }
 
 function formatNumber(x: number, places: number): string | null {
-  if (!Number.isFinite(x)) return null;
-  const rounded = roundDecimal(decimalOf(x), places);
-  const text = fixed(rounded, places);
-  return text.replace(/\D/g, '').replace(/^0+/, '').length > 18 ? null : text;
+  return Math.abs(x) < 10 ** (18 - places) ? fixed(roundDecimal(decimalOf(x), places), places) : null;
 }
 
 function fixed({ digits, scale }: Decimal, places: number): string {

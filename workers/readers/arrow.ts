@@ -1,3 +1,4 @@
+import { MessageReader, tableFromIPC, tableToIPC } from 'apache-arrow';
 import init, { readParquet, Table, writeParquet, type InitInput } from 'parquet-wasm/esm';
 import { starts } from './kinds.ts';
 import { ReadError } from './read-error.ts';
@@ -59,7 +60,15 @@ export function ipcToParquet(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** The stream inside an Arrow file: a file is a stream between an 8-byte mark and a footer. */
-export const streamIn = (bytes: Uint8Array): Uint8Array => (starts(bytes, 'ARROW1') ? bytes.subarray(8) : bytes);
+/**
+ * The stream inside an Arrow file: a file is a stream between an 8-byte mark and a footer. Arrow's own JavaScript writes
+ * files without the stream's first message, the schema; those are written anew.
+ */
+export function streamIn(bytes: Uint8Array): Uint8Array {
+  if (!starts(bytes, 'ARROW1')) return bytes;
+  const stream = bytes.subarray(8);
+  if (new MessageReader(stream).readMessage()?.isSchema()) return stream;
+  return tableToIPC(tableFromIPC(bytes), 'stream');
+}
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -13,9 +13,9 @@ export interface Seen {
 
 export interface Cleaner {
   readonly seen: Seen;
-  push(text: string): string;
+  readonly push: (text: string) => string;
   /** What is still to come after the last text. */
-  end(): string;
+  readonly end: () => string;
 }
 
 type State = 'line' | 'cell' | 'bare' | 'gap' | 'quoted' | 'closing' | 'stray' | 'comment';

@@ -4,9 +4,11 @@ import type { TextRow } from './records.ts';
 
 const VALUE = /^\s*[+-]?(\d[\d.,\s/:-]*|\.\d+)([eE][+-]?\d+)?\s*$/;
 
+const YEAR = /^\s*(19|20)\d\d\s*$/;
+
 /**
  * Whether the first row names the columns. It does not where one of its cells is a number or a date like those below
- * it and none is a word above numbers.
+ * it and none is a word above numbers. A year above other numbers is a name.
  */
 export function guessHeader([first, ...rest]: readonly TextRow[]): boolean {
   if (!first || !rest.length) return true;
@@ -15,6 +17,7 @@ export function guessHeader([first, ...rest]: readonly TextRow[]): boolean {
     const below = rest.slice(0, 100).flatMap((row) => row.cells[i]?.trim() || []);
     const values = below.length > 0 && below.every((text) => VALUE.test(text));
     if (!values) continue;
+    if (YEAR.test(cell) && !below.every((text) => YEAR.test(text))) continue;
     if (VALUE.test(cell)) alike++;
     else if (cell.trim()) return true;
   }

@@ -17,6 +17,8 @@ export interface CanvasView {
   zoomBy(factor: number): void;
   /** Puts the nodes in columns and rows, as one undo step. */
   tidy(): void;
+  /** Brings a node into sight, at the zoom there is. */
+  show(node: string): void;
   /** Selects a node, brings it into sight and gives it the focus. */
   focus(node: string): void;
   selectAll(): void;

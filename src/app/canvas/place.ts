@@ -14,6 +14,9 @@ export const around = ([x, y]: Position): Position => [x - CARD.width / 2, y - C
 /** Where a card goes whose first input is at a point. */
 export const inputAt = ([x, y]: Position): Position => [x, y - 20];
 
+/** Where a card goes whose first output is at a point. */
+export const outputAt = ([x, y]: Position): Position => [x - CARD.width, y - 20];
+
 export const rightOf = ([x, y]: Position): Position => [x + PITCH[0], y];
 
 export function overlap(a: Position, b: Position): boolean {

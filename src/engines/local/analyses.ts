@@ -43,7 +43,7 @@ function profile(column: Column, from: string): string {
     `${spread[0]} AS deviation`, `${spread[1]} AS lopsided`, `${quantiles} AS q`, `${counted('= 0')} AS zero`, `${counted('< 0')} AS below`,
   ];
   return `SELECT ${quoteText(column.name)} AS "column", ${quoteText(column.type)} AS "type", n AS "rows", n - known AS "missing", different AS "distinct", least AS "min", most AS "max", mean AS "mean", \
-deviation AS "stddev", q[1] AS "q05", q[2] AS "q25", q[3] AS "median", q[4] AS "q75", q[5] AS "q95", zero AS "zeros", below AS "negative", lopsided AS "skewness" \
+deviation AS "stddev", ${['q05', 'q25', 'median', 'q75', 'q95'].map((q, i) => `${significantSql(`q[${i + 1}]`)} AS ${quoteName(q)}`).join(', ')}, zero AS "zeros", below AS "negative", lopsided AS "skewness" \
 FROM (SELECT ${facts.join(', ')} FROM (SELECT ${value} AS v, ${asNumber(column)} AS d FROM ${from}))`;
 }
 

@@ -46,8 +46,8 @@ function divisor(text: string, expr: Expr | undefined): string {
   return isShort(expr) ? `(${keepIf(text, (v) => `${v} <> 0`, true)})` : keepIf(text, (v) => `${v} <> 0`);
 }
 
-const literal = (expr: Expr | undefined): string | number => (expr?.kind === 'lit' && expr.value !== null && typeof expr.value !== 'boolean' ? expr.value : 0);
-const literalText = (expr: Expr | undefined): string => String(literal(expr));
+const literalText = (expr: Expr | undefined): string => String(expr?.kind === 'lit' ? expr.value : '');
+const literalNumber = (expr: Expr | undefined): number => Number(literalText(expr));
 
 const trimmed = (text: string): string => `trim(${text}, ${quoteText(BLANKS)})`;
 /** The whole text if it matches, else an empty one, which no number is. */
@@ -78,14 +78,14 @@ const inCalendar = (date: string): string => keepIf(`TRY(${date})`, (v) => `${v}
  * Rounds the decimal text of a number, so that 2.675 gives 2.68, halves away from zero. 18 digits are enough: a double
  * beyond them has no more than `digits` decimals. DuckDB reads 9e-05 as DECIMAL(18,2) 0.01, so small ones go first.
  */
-const decimal = (v: string, digits: string | number): string =>
-  `TRY_CAST(CASE WHEN abs(${v}) < 5e-${Number(digits) + 1} THEN '0' ELSE CAST(${v} AS VARCHAR) END AS DECIMAL(18, ${digits}))`;
+const decimal = (v: string, digits: number): string =>
+  `CAST(CASE WHEN abs(${v}) < 5e-${digits + 1} THEN '0' WHEN abs(${v}) < 1e${18 - digits} THEN CAST(${v} AS VARCHAR) END AS DECIMAL(18, ${digits}))`;
 
 const round: SqlFunction = ([value = ''], [expr, digits], [type]) =>
-  type === 'int' ? value : replaced(value, (v) => `coalesce(CAST(${decimal(v, literal(digits))} AS DOUBLE), ${v})`, isShort(expr));
+  type === 'int' ? value : replaced(value, (v) => `coalesce(CAST(${decimal(v, literalNumber(digits))} AS DOUBLE), ${v})`, isShort(expr));
 
 const format: SqlFunction = ([value = ''], [expr, digits], [type]) => {
-  const places = literal(digits);
+  const places = literalNumber(digits);
   if (type === 'int') return `CAST(CAST(${value} AS DECIMAL(38, ${places})) AS VARCHAR)`;
   return replaced(value, (v) => `CAST(${decimal(v, places)} AS VARCHAR)`, isShort(expr));
 };
@@ -181,7 +181,7 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   weekday: named('isodow'),
   hour: named('hour'),
   date_trunc: ([unit, day], [expr], [, type]) =>
-    literal(expr) === 'hour'
+    literalText(expr) === 'hour'
       ? `date_trunc(${unit}, ${type === 'date' ? `CAST(${day} AS TIMESTAMP)` : day})`
       : `CAST(date_trunc(${unit}, ${day}) AS DATE)`,
   days_between: ([from, to], _, [a, b]) => `(${asDate(to, b)} - ${asDate(from, a)})`,
@@ -196,5 +196,5 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   to_date: dayCast('DATE', ISO_DATE),
   to_timestamp: dayCast('TIMESTAMP', ISO_TIMESTAMP),
 
-  hash_share: ([text], [, seed]) => `(CAST('0x' || left(md5(${text} || ${quoteText(`:${literal(seed)}`)}), 7) AS BIGINT) / 268435456)`,
+  hash_share: ([text], [, seed]) => `(CAST('0x' || left(md5(${text} || ${quoteText(`:${literalText(seed)}`)}), 7) AS BIGINT) / 268435456)`,
 };

@@ -11,10 +11,7 @@ import { cellValue, dropRejects, rejectsQuery, rejectTables, scanRelation, textS
 import { surelyFits } from './surely.ts';
 
 /** What a look at a file asks of a host. */
-export interface InspectHost extends Pick<DataHost, 'open' | 'run' | 'cells'> {
-  /** What the beginning of an attached file shows. */
-  sniff(name: string, format: FileFormat, given: ReadOptions): Promise<Sniffed>;
-}
+export type InspectHost = Pick<DataHost, 'sniff' | 'open' | 'run' | 'cells'>;
 
 /**
  * Finds out how a file is written and what its columns are. Types are guessed on the first rows, then verified on all of
@@ -77,7 +74,7 @@ function questionOf(name: string, cells: readonly string[], options: ReadOptions
   const told = types.find((t) => t.name === name);
   if (told) return { name, cells, told, candidates: told.type === 'string' ? [] : [told], doubt: undefined };
   const role = roleOf(name, 'string', cells);
-  const stays = role === 'postcode' || role === 'phone';
+  const stays = role !== undefined && role !== 'id';
   return { name, cells, told, ...(stays ? { candidates: [], doubt: undefined } : guessColumn(name, cells, options)) };
 }
 

@@ -85,9 +85,15 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     const finished = new Map<string, Promise<boolean>>();
     for (const op of cuts) finished.set(keyOf(op), runCut(op));
     await Promise.all(finished.values());
-    if (!signal.aborted) await countRows(counts, emit);
-    for (const table of findings) if (!signal.aborted) await find(table, emit);
+    await aside('The row counts', () => countRows(counts, emit));
+    for (const table of findings) await aside('A note', () => find(table, emit));
     await evict(wanted);
+
+    /** What only tells about a run must not end it. */
+    async function aside(what: string, look: Job<void>): Promise<void> {
+      if (signal.aborted) return;
+      await look().catch((error: unknown) => emit({ kind: 'log', text: `${what} could not be computed: ${failureOf(error).message}` }));
+    }
 
     async function runCut(op: Op): Promise<boolean> {
       const fused = isTable(op) && isPrinted(op) ? fusedOps(op, (o) => (cutKeys.has(keyOf(o)) || has(o) ? '' : undefined)) : [];

@@ -86,7 +86,7 @@ export function rejectsQuery({ errors }: RejectTables): string {
   WHEN 'LINE SIZE OVER MAXIMUM' THEN 'The row is longer than 16 MB.'
   ELSE message END AS reason, text
 FROM (
-  SELECT line::BIGINT AS line, error_type::VARCHAR AS kind, error_message AS message, csv_line AS text, ${found} AS n,
+  SELECT line::BIGINT AS line, error_type::VARCHAR AS kind, error_message AS message, trim(csv_line, E'\\r\\n') AS text, ${found} AS n,
     row_number() OVER (PARTITION BY line ORDER BY error_type::VARCHAR <> 'UNQUOTED VALUE', column_idx DESC) AS place
   FROM ${quoteName(errors)})
 WHERE place = 1 ORDER BY line`;

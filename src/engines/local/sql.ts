@@ -23,7 +23,7 @@ export function sqlOf(op: TableOp, tableName: TableName): string {
     names.set(step, name);
     return text;
   });
-  return `${steps.length ? `WITH ${steps.join(',\n')}\n` : ''}${print(op)}${storedOrder(op, tableName)}`;
+  return `${steps.length ? `WITH ${steps.join(',\n')}\n` : ''}${inStoredOrder(op, print(op), tableName)}`;
 }
 
 /** The ops that the query for `op` passes through before it meets tables that are there, inputs first. */
@@ -191,10 +191,10 @@ export function orderBy(keys: readonly SortKey[]): string {
  * The order in which rows are stored, so that a table reads the same on every run: by its key where grouping or joining
  * would shuffle it; a file's own order and an explicit sort are kept as they come.
  */
-function storedOrder(op: TableOp, tableName: TableName): string {
+function inStoredOrder(op: TableOp, sql: string, tableName: TableName): string {
   let step: TableOp = op;
   while ((step.kind === 'project' || step.kind === 'filter') && !tableName(step.input)) step = step.input;
-  return SHUFFLING.has(step.kind) && op.key?.length ? ` ${orderBy(op.key.map((column) => ({ column })))}` : '';
+  return SHUFFLING.has(step.kind) && op.key?.length ? `SELECT * FROM (${sql}) ${orderBy(op.key.map((column) => ({ column })))}` : sql;
 }
 
 const SHUFFLING = new Set<TableOp['kind']>(['aggregate', 'join', 'dedupe', 'window']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scorer } from '../../../nodes/evaluate/scorer.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const predicted = table(
   ['churn', 'string'], ['prediction', 'string'], ['P(No)', 'double'], ['P(a (b))', 'double'], ['P(text)', 'string'],

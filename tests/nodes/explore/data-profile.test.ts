@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dataProfile } from '../../../nodes/explore/data-profile.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const customers = table(['id', 'int', 'id'], ['name', 'string'], ['spent', 'double'], ['visits', 'int'], ['joined', 'date']);
 const of = (params: Saved, from = customers) => compileNode(dataProfile, { table: from }, params);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeScale } from '../../../nodes/features/encode-scale.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const customers = table(['income', 'double'], ['consent', 'bool'], ['country', 'string'], ['plan', 'string'], ['joined', 'date']);
 const of = (params: Saved) => compileNode(encodeScale, { table: customers }, params);
@@ -17,7 +17,7 @@ test('notes missing values, levels it was not told of and constants', () => {
 
 test('mistakes belong to their fields', () => {
   const plan = { columns: ['plan'] };
-  expect(mistake(() => of({}))).toMatchObject({ param: 'features' });
+  expect(mistake(() => of({}))).toMatchObject({ param: 'columns' });
   expect(mistake(() => of({ columns: ['incme'] }))).toMatchObject({ param: 'columns', fix: 'Did you mean "income"?' });
   expect(mistake(() => of({ ...plan, suffix: '' }))).toMatchObject({ param: 'suffix' });
   expect(mistake(() => of({ ...plan, levels: [{ column: 'country', levels: ['UK'] }] }))).toMatchObject({ param: 'levels' });

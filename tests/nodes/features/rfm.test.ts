@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rfm } from '../../../nodes/features/rfm.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const orders = table(['cid', 'string', 'id'], ['placed', 'timestamp'], ['total', 'double', 'money'], ['order', 'string'], ['country', 'string']);
 const needed = { customer: 'cid', date: 'placed', amount: 'total' };

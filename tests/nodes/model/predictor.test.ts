@@ -3,7 +3,7 @@ import { kMeans } from '../../../nodes/cluster/k-means.ts';
 import { predictor } from '../../../nodes/model/predictor.ts';
 import { randomForest } from '../../../nodes/model/random-forest.ts';
 import type { Op } from '../../../src/core/plan.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const customers = table(['churn', 'string'], ['tenure', 'int'], ['plan', 'string']);
 const forest = (classes: readonly string[]) => compileNode(randomForest, { table: customers }, { target: 'churn', features: ['tenure', 'plan'], classes }).outputs['model'];

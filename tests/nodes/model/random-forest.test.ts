@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomForest } from '../../../nodes/model/random-forest.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const customers = table(['churn', 'string'], ['tenure', 'int'], ['plan', 'string'], ['joined', 'date'], ['score', 'double']);
 const of = (params: Saved) => compileNode(randomForest, { table: customers }, { target: 'churn', features: ['tenure', 'plan'], ...params });

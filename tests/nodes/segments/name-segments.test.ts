@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameSegments } from '../../../nodes/segments/name-segments.ts';
 import { segmentProfile } from '../../../nodes/segments/segment-profile.ts';
 import type { Op } from '../../../src/core/plan.ts';
-import { columns, compileNode, levels, mistake, numbered, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, numbered, table, type Saved } from '../compile-node.ts';
 
 const customers = numbered(['segment', 'int'], ['recency', 'int'], ['city', 'double']);
 const of = (params: Saved, from: Op = customers, profile?: Op) => compileNode(nameSegments, { table: from, profile }, params);

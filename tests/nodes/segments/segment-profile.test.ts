@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { kMeans } from '../../../nodes/cluster/k-means.ts';
 import { segmentProfile } from '../../../nodes/segments/segment-profile.ts';
 import { isTable, type Op } from '../../../src/core/plan.ts';
-import { columns, compileNode, levels, mistake, table, type Saved } from '../helpers.ts';
+import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const customers = table(['id', 'int', 'id'], ['recency', 'int'], ['monetary', 'double', 'money'], ['vip', 'bool'], ['segment', 'int', 'segment'], ['city', 'string']);
 const of = (params: Saved, from: Op = customers) => compileNode(segmentProfile, { table: from }, params);

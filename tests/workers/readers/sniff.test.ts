@@ -59,8 +59,8 @@ describe('the header', () => {
   });
 
   test('may hold years', async () => {
-    expect((await sniff('country,2010,2011\nNorway,4,5\n')).options.header).toBe(false);
-    expect((await sniff('id,2010,2011\n7,4,5\n')).names).toEqual(['id', '2010', '2011']);
+    expect((await sniff('country,2010,2011\nNorway,4,5\n')).names).toEqual(['country', '2010', '2011']);
+    expect((await sniff('2010,7\n2011,8\n')).options.header).toBe(false);
   });
 
   test('gives names that are trimmed, and unique ignoring case', async () => {
@@ -82,15 +82,15 @@ describe('the header', () => {
 });
 
 describe('a person is told', () => {
-  test.each<[string, string, string[]]>([
-    ['of rows that are too long or too short', 'id,name\n1,a\n2\n3,c,d\n4,e\n', ['ragged 3']],
-    ['of cells quoted by apostrophes', "id,name\n1,'Ann, A.'\n2,'Bob'\n", ['ragged 2']],
-    ['of text after a quoted cell', 'id,name\n1,"abc"def\n2,x\n', ['quote 2']],
-    ['of a quote that is never closed', 'id,name\n1,"abc\n2,x\n', ['ragged 2', 'quote 2']],
-    ['of NUL bytes', 'id,name\n1,a\0b\n', ['nul 2']],
-    ['of lines that end in different ways', 'id,name\r\n1,a\n2,b\r', ['line ends']],
-  ])('%s', async (_, text, expected) => {
-    expect((await about(text)).filter((w) => !/^header/.test(w))).toEqual(expect.arrayContaining(expected.filter((e) => !e.startsWith('ragged') || expected.length === 1)));
+  test.each([
+    ['of rows that are too long or too short', 'id,name\n1,a\n2\n3,c,d\n4,e\n', 'ragged 3'],
+    ['of cells quoted by apostrophes', "id,name\n1,'Ann, A.'\n2,'Bob'\n", 'ragged 2'],
+    ['of text after a quoted cell', 'id,name\n1,"abc"def\n2,x\n', 'quote 2'],
+    ['of a quote that is never closed', 'id,name\n1,"abc\n2,x\n', 'quote 2'],
+    ['of NUL bytes', 'id,name\n1,a\0b\n', 'nul 2'],
+    ['of lines that end in different ways', 'id,name\r\n1,a\n2,b\r', 'line ends'],
+  ])('%s', async (_, text, warning) => {
+    expect(await about(text)).toEqual([warning]);
   });
 
   test('of the size that a small gzip file expands to', async () => {

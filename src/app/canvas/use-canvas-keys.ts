@@ -1,0 +1,99 @@
+import { useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { edgeId } from '../../core/workflow.ts';
+import { withoutEdge } from '../edits.ts';
+import { useEditor } from '../editor.ts';
+import { openAddNode } from '../palette/add-node-state.ts';
+import { rename, type CanvasView } from './canvas-view.ts';
+import { endsOf } from './connecting.ts';
+import { around, rightOf } from './place.ts';
+import { portsOf } from './ports.ts';
+import { walk, type Direction } from './walk.ts';
+
+const ARROWS: ReadonlyMap<string, Direction> = new Map([['ArrowLeft', 'left'], ['ArrowRight', 'right'], ['ArrowUp', 'up'], ['ArrowDown', 'down']]);
+
+/**
+ * The canvas by keyboard. It is one tab stop: a focus that comes by keyboard goes on to the card that had it last, and
+ * Shift+Tab leaves from there.
+ */
+export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: CanvasView, picked: string | undefined) {
+  const editor = useEditor();
+  const last = useRef<string>(undefined);
+
+  const here = (): string | undefined => {
+    const { workflow, selected } = editor.getState();
+    return [last.current, ...selected].find((id) => workflow.nodes.some((n) => n.id === id)) ?? workflow.nodes[0]?.id;
+  };
+
+  function step(direction: Direction): void {
+    const { workflow } = editor.getState();
+    const from = here();
+    const onCard = document.activeElement !== root.current;
+    const next = from !== undefined && onCard ? walk(workflow.nodes, workflow.edges, from, direction) : from;
+    if (next !== undefined) view.focus(next);
+  }
+
+  function remove(): void {
+    const { workflow, selected } = editor.getState();
+    const wire = workflow.edges.find((e) => edgeId(e) === picked);
+    if (wire) editor.edit('Remove wire', (w) => withoutEdge(w, wire));
+    if (selected.length) editor.removeNodes(selected);
+    root.current?.focus();
+  }
+
+  /** Asks for the node after the selected one, wired to its first output. */
+  function addAfter(): void {
+    const { workflow, selected } = editor.getState();
+    const node = workflow.nodes.find((n) => n.id === selected[0]);
+    const output = node && portsOf(node, workflow.edges).find((p) => p.side === 'out');
+    if (node && output) openAddNode({ at: rightOf(node.at), ...endsOf(workflow, { node: node.id, port: output.name, side: 'out' }) });
+  }
+
+  function act(event: KeyboardEvent): (() => void) | undefined {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const { selected } = editor.getState();
+    const control = ctrlKey || metaKey;
+    if (altKey || (shiftKey && key !== 'Tab')) return undefined;
+    if (control) return key === 'a' ? view.selectAll : key === 'ArrowRight' ? addAfter : undefined;
+    const arrow = ARROWS.get(key);
+    if (arrow) return () => step(arrow);
+    switch (key) {
+      case 'n': return () => openAddNode({ at: around(view.aim()) });
+      case 'Delete': case 'Backspace': return remove;
+      case 'Escape': return () => editor.select([]);
+      case 'F2': return selected[0] === undefined ? undefined : () => rename(selected[0]);
+      case 'Enter': return selected.length ? focusInspector : undefined;
+      default: return undefined;
+    }
+  }
+
+  return {
+    onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+      const target = event.target as HTMLElement;
+      if (event.defaultPrevented || target.matches('input, button')) return;
+      if (event.key === 'Tab' && event.shiftKey && target !== root.current) return leaveBackwards(root.current!);
+      const run = act(event);
+      if (!run) return;
+      event.preventDefault();
+      event.stopPropagation();
+      run();
+    },
+    onFocus(event: FocusEvent<HTMLDivElement>): void {
+      const card = event.target.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+      if (card !== undefined) last.current = card;
+      const id = here();
+      if (event.target === root.current && root.current.matches(':focus-visible') && id !== undefined && !root.current.contains(event.relatedTarget)) view.focus(id);
+    },
+  };
+}
+
+/** Takes the canvas itself out of the way of a Shift+Tab from one of its cards. */
+function leaveBackwards(root: HTMLElement): void {
+  root.tabIndex = -1;
+  requestAnimationFrame(() => { root.tabIndex = 0; });
+}
+
+function focusInspector(): void {
+  const inspector = document.querySelector('[data-inspector]');
+  const field = inspector?.querySelector<HTMLElement>('input, textarea, select, [role="combobox"], [role="tab"][aria-selected="true"], button');
+  field?.focus();
+}

@@ -1,0 +1,50 @@
+import { createStore, del, entries, get, keys, set, setMany } from 'idb-keyval';
+
+/** A workflow as this browser keeps it: its canonical text, and what a list of workflows says of it. */
+export interface Kept {
+  readonly text: string;
+  readonly title: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly nodes: number;
+  readonly errors: number;
+  readonly stale: number;
+}
+
+export interface KeptFile { readonly source: string; readonly file: Blob }
+
+/** A file larger than this is not copied into the browser; after a reload it has to be chosen again. */
+export const MOST_KEPT_BYTES = 500 * 1024 * 1024;
+
+const workflows = createStore('clade-workflows', 'workflows');
+const files = createStore('clade-files', 'files');
+
+/** Keys are pairs, so that no name of a source can be mistaken for the id of another workflow. */
+type FileKey = [id: string, source: string];
+
+export const keepWorkflow = (id: string, kept: Kept): Promise<void> => set(id, kept, workflows);
+export const keptWorkflow = (id: string): Promise<Kept | undefined> => get<Kept>(id, workflows);
+
+export interface Recent extends Kept { readonly id: string }
+
+/** All that are kept, the last saved first. */
+export async function recentWorkflows(): Promise<Recent[]> {
+  const all = await entries<string, Kept>(workflows);
+  return all.map(([id, kept]) => ({ ...kept, id })).sort((a, b) => b.savedAt - a.savedAt);
+}
+
+export const keepFile = (id: string, source: string, file: Blob): Promise<void> => set([id, source], file, files);
+export const keptFile = (id: string, source: string): Promise<Blob | undefined> => get<Blob>([id, source], files);
+
+/** Forgets a workflow and its files; what comes back puts them there again. */
+export async function forgetWorkflow(id: string): Promise<() => Promise<void>> {
+  const kept = await keptWorkflow(id);
+  const mine = (await keys<FileKey>(files)).filter(([owner]) => owner === id);
+  const blobs = await Promise.all(mine.map(async (key): Promise<[FileKey, Blob | undefined]> => [key, await get<Blob>(key, files)]));
+  await del(id, workflows);
+  await Promise.all(mine.map((key) => del(key, files)));
+  return async () => {
+    await setMany(blobs, files);
+    if (kept) await keepWorkflow(id, kept);
+  };
+}

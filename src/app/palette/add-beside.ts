@@ -1,0 +1,24 @@
+import type { AnyNodeType } from '../../core/node.ts';
+import { nodeById, type Position, type Workflow, type WorkflowNode } from '../../core/workflow.ts';
+import { canvasView } from '../canvas/canvas-view.ts';
+import { endsOf } from '../canvas/connecting.ts';
+import { around, rightOf } from '../canvas/place.ts';
+import { portsOf } from '../canvas/ports.ts';
+import { inputFor, type Connecting } from '../edits.ts';
+import type { Editor } from '../store.ts';
+
+/** Adds a node to the right of the selected one, wired to its first output that fits, or in the middle of the canvas. */
+export function addBeside(editor: Editor, type: AnyNodeType): string {
+  const { workflow, selected } = editor.getState();
+  const node = selected.length === 1 ? nodeById(workflow, selected[0]!) : undefined;
+  const from = node && outputsOf(workflow, node).find(({ kind }) => inputFor(type, kind) !== undefined);
+  const middle: Position = canvasView()?.centre() ?? [0, 0];
+  const id = editor.addNode(type.type, node ? rightOf(node.at) : around(middle), { from });
+  canvasView()?.show(id);
+  return id;
+}
+
+function outputsOf(workflow: Workflow, node: WorkflowNode): Connecting[] {
+  const outputs = portsOf(node, workflow.edges).filter((port) => port.side === 'out');
+  return outputs.flatMap(({ name }) => endsOf(workflow, { node: node.id, port: name, side: 'out' }).from ?? []);
+}

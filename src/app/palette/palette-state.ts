@@ -1,0 +1,15 @@
+import { createStore } from 'zustand/vanilla';
+
+interface PaletteState {
+  /** Shut to a rail of icons. */
+  readonly rail: boolean;
+  /** Open over the canvas, where the window is too narrow for it to stand beside. */
+  readonly over: boolean;
+  readonly closed: ReadonlySet<string>;
+}
+
+/** How the palette stands in this window. */
+export const palette = createStore<PaletteState>()(() => ({ rail: false, over: false, closed: new Set() }));
+
+export const toggleSection = (family: string): void =>
+  palette.setState(({ closed }) => ({ closed: closed.has(family) ? new Set([...closed].filter((f) => f !== family)) : new Set([...closed, family]) }));

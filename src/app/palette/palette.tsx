@@ -1,0 +1,179 @@
+import './palette.css';
+import { ChevronDown, ChevronRight, PanelLeft, Search } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import { nodeTypes } from '../../../nodes/index.ts';
+import type { AnyNodeType } from '../../core/node.ts';
+import { nodeById } from '../../core/workflow.ts';
+import { useEditor, useEditorState } from '../editor.ts';
+import { labelOf } from '../node-state.ts';
+import { IconButton } from '../ui/button.tsx';
+import { FamilyIcon, Icon } from '../ui/icons.tsx';
+import { rank } from '../ui/rank.ts';
+import { TextInput } from '../ui/text-input.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { addBeside } from './add-beside.ts';
+import { familyOf, firstSentence, sectionsOf, type Section } from './families.ts';
+import { palette, toggleSection } from './palette-state.ts';
+import { suggestions } from './suggest.ts';
+import { DragGhost, useDragOut } from './drag-out.tsx';
+
+const NARROW = '(max-width: 1279px)';
+const MOST_SUGGESTED = 4;
+
+/** All node types, to search and to put on the canvas. */
+export function Palette() {
+  const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
+  const { rail, over } = useStore(palette);
+  if (!narrow && !rail) return <aside className="palette" aria-label="Nodes"><Shelf onCollapse={() => palette.setState({ rail: true })} /></aside>;
+  return (
+    <aside className="palette" data-rail="" aria-label="Nodes">
+      <Rail onOpen={() => palette.setState(narrow ? { over: true } : { rail: false })} />
+      {narrow && over && <div className="palette-over"><Shelf focused onCollapse={() => palette.setState({ over: false })} /></div>}
+    </aside>
+  );
+}
+
+function onNarrow(changed: () => void): () => void {
+  const query = matchMedia(NARROW);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+function Rail({ onOpen }: { onOpen: () => void }) {
+  const open = (family: string): void => {
+    if (palette.getState().closed.has(family)) toggleSection(family);
+    onOpen();
+  };
+  return (
+    <div className="palette-rail">
+      <IconButton icon={Search} label="Find a node" tooltipSide="right" onClick={onOpen} />
+      {sectionsOf(nodeTypes.values()).map(({ family, title, types }) => (
+        <Tooltip key={family} text={title} side="right">
+          <button type="button" className="palette-family" aria-label={title} onClick={() => open(family)}>
+            <FamilyIcon family={family} icon={types[0]!.icon} look="glyph" />
+          </button>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}
+
+function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse: () => void }) {
+  const [query, setQuery] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const [drag, startDrag] = useDragOut();
+  const found = useMemo(
+    () => rank([...nodeTypes.values()], query, (t) => t.title, (t) => [...(t.words ?? []), t.group, firstSentence(t)].join(' ')),
+    [query],
+  );
+  const onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      itemsIn(list.current)[0]?.focus();
+    }
+    if (event.key === 'Enter') itemsIn(list.current)[0]?.click();
+    if (event.key !== 'Escape') return;
+    if (query) setQuery('');
+    else onCollapseOver();
+  };
+  const onCollapseOver = (): void => palette.setState({ over: false });
+  const item = (type: AnyNodeType, key = type.type) => <Item key={key} type={type} onDragStart={startDrag} />;
+  return (
+    <>
+      <div className="palette-head">
+        <TextInput label="Find a node" placeholder="Find a node" icon={Search} value={query} onChange={setQuery} onKeyDown={onSearchKey} autoFocus={focused} />
+        <IconButton icon={PanelLeft} label="Collapse the palette" tooltipSide="right" onClick={onCollapse} />
+      </div>
+      <Roving list={list}>
+        {query.trim() ? (
+          <section aria-label="Found">
+            {found.map((type) => item(type))}
+            {found.length === 0 && <p className="palette-none">No node for “{query.trim()}”</p>}
+          </section>
+        ) : (
+          <>
+            <After render={item} />
+            {sectionsOf(nodeTypes.values()).map((section) => <Group key={section.family} section={section} render={item} />)}
+          </>
+        )}
+      </Roving>
+      {drag && <DragGhost {...drag} />}
+    </>
+  );
+}
+
+const itemsIn = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('[data-stop]') ?? [])];
+
+/** A list that is one tab stop: arrows walk through it. */
+function Roving({ list, children }: { list: React.RefObject<HTMLDivElement | null>; children: React.ReactNode }) {
+  useEffect(() => {
+    const stops = itemsIn(list.current);
+    if (!stops.some((stop) => stop.tabIndex === 0)) stops[0]?.setAttribute('tabindex', '0');
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const stops = itemsIn(list.current);
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const goal = { ArrowDown: stops[at + 1], ArrowUp: stops[at - 1], Home: stops[0], End: stops.at(-1) }[event.key];
+    if (!goal) return;
+    event.preventDefault();
+    goal.focus();
+  };
+  const onFocus = ({ target }: React.FocusEvent): void => {
+    for (const stop of itemsIn(list.current)) stop.tabIndex = stop === target ? 0 : -1;
+  };
+  return <div className="palette-list" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>{children}</div>;
+}
+
+/** What people add next to the selected node. */
+function After({ render }: { render: (type: AnyNodeType, key: string) => React.ReactNode }) {
+  const node = useEditorState((s) => (s.selected.length === 1 ? nodeById(s.workflow, s.selected[0]!) : undefined));
+  const type = nodeTypes.get(node?.type ?? '');
+  const kind = type && Object.values(type.outputs)[0];
+  if (!node || !kind) return null;
+  const title = `After ${labelOf(node)}`;
+  return (
+    <section className="palette-after" aria-label={title}>
+      <h3 className="palette-group ellipsis">{title}</h3>
+      {suggestions(nodeTypes.values(), type, kind).slice(0, MOST_SUGGESTED).map((t) => render(t, `after ${t.type}`))}
+    </section>
+  );
+}
+
+function Group({ section: { family, title, types }, render }: { section: Section; render: (type: AnyNodeType) => React.ReactNode }) {
+  const closed = useStore(palette, (s) => s.closed.has(family));
+  return (
+    <section aria-label={title}>
+      <h3>
+        <button type="button" className="palette-group" data-stop="" tabIndex={-1} aria-expanded={!closed} onClick={() => toggleSection(family)}>
+          <Icon of={closed ? ChevronRight : ChevronDown} size={12} />
+          {title}
+          {closed && <span className="palette-count num">{types.length}</span>}
+        </button>
+      </h3>
+      {!closed && types.map((type) => render(type))}
+    </section>
+  );
+}
+
+function Item({ type, onDragStart }: { type: AnyNodeType; onDragStart: ReturnType<typeof useDragOut>[1] }) {
+  const editor = useEditor();
+  const about = firstSentence(type);
+  return (
+    <Tooltip text={about} side="right">
+      <button
+        type="button"
+        className="palette-item"
+        data-stop=""
+        tabIndex={-1}
+        aria-description={`${about} Enter adds it.`}
+        onPointerDown={(event) => onDragStart(event, type)}
+        onDoubleClick={() => addBeside(editor, type)}
+        onClick={({ detail }) => detail === 0 && addBeside(editor, type)}
+      >
+        <FamilyIcon family={familyOf(type)} icon={type.icon} look="glyph" />
+        <span className="ellipsis">{type.title}</span>
+      </button>
+    </Tooltip>
+  );
+}

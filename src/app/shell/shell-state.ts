@@ -1,0 +1,47 @@
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import type { Problem } from '../../core/workflow-file.ts';
+import { notify } from '../ui/toasts.tsx';
+
+/** What was wrong with a workflow that was opened. */
+export interface LoadReport {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  readonly newer: boolean;
+  /** Nodes that were read, or nothing where the file could not be opened. */
+  readonly nodes: number | undefined;
+}
+
+interface Shell {
+  /** The list or sheet that is open over the window. */
+  readonly open: 'commands' | 'nodes' | 'shortcuts' | undefined;
+  readonly report: LoadReport | undefined;
+  /** Something under way that has no place of its own, such as "Reading orders.csv". */
+  readonly busy: string | undefined;
+}
+
+export const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined }));
+
+export const useShell = <T>(select: (state: Shell) => T): T => useStore(shell, select);
+
+export const openSheet = (open: Shell['open']): void => shell.setState({ open });
+export const showReport = (report: LoadReport | undefined): void => shell.setState({ report });
+
+/** Does a thing that may fail: says meanwhile that it is under way, and then what went wrong and what to do. */
+export async function doing(what: string | undefined, work: () => Promise<void>): Promise<void> {
+  shell.setState({ busy: what });
+  try {
+    await work();
+  } catch (error) {
+    sayError(error);
+  } finally {
+    shell.setState({ busy: undefined });
+  }
+}
+
+/** Shows an error until it is closed. The first line of its message says what is wrong, the others what to do. */
+export function sayError(error: unknown, text?: string): void {
+  const [first = '', ...more] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const rest = more.join(' ');
+  notify(text === undefined ? { kind: 'error', text: first, detail: rest || undefined } : { kind: 'error', text, detail: [first, rest].filter(Boolean).join(' ') });
+}
