@@ -47,6 +47,12 @@ const duckdbBlocking = {
   ),
 };
 
+/** See there: workbooks would be zipped in workers that the policy forbids. */
+const fflateHere = {
+  find: /^fflate$/,
+  replacement: fileURLToPath(new URL('workers/readers/fflate-here.ts', import.meta.url)),
+};
+
 /** DuckDB's Emscripten glue has `eval` in branches that a browser never takes; our own code is kept from it by the linter. */
 const checks = { eval: false };
 
@@ -54,7 +60,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   plugins: [react(), isolation()],
-  resolve: { alias: [duckdbBlocking] },
+  resolve: { alias: [duckdbBlocking, fflateHere] },
   optimizeDeps: { exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'], include: ['apache-arrow', 'comlink'] },
   worker: { format: 'es', rolldownOptions: { checks } },
   build: {

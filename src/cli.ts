@@ -21,6 +21,9 @@ import { computePool } from './engines/local/pool.ts';
 
 const EXIT = { done: 0, failed: 1, usage: 2, check: 3, stopped: 130 } as const;
 
+/** The bundle puts the compute worker next to the command line. */
+const computeEntry = new URL('compute-node.mjs', new URL('.', import.meta.url));
+
 /** Ends the program with a message for a person, and no stack. */
 class Refusal extends Error {
   readonly code: number;
@@ -118,7 +121,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
   const host = await nodeHost({ memory: options.memory, threads }).catch((error: Error) => {
     throw new Refusal(EXIT.usage, `DuckDB cannot start: ${error.message}`);
   });
-  const engine = localEngine(host, computePool(threads ?? availableParallelism(), () => nodePoolWorker(new URL('./compute-node.mjs', import.meta.url))));
+  const engine = localEngine(host, computePool(threads ?? availableParallelism(), () => nodePoolWorker(computeEntry)));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());

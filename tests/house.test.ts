@@ -39,7 +39,7 @@ const places: readonly Place[] = [
   {
     folder: 'workers',
     ours: ['src/core'],
-    packages: /^(@duckdb\/.+|apache-arrow|comlink|ml-.+|parquet-wasm|(read|write)-excel-file)$/,
+    packages: /^(@duckdb\/.+|@noble\/hashes|apache-arrow|comlink|fflate|ml-.+|parquet-wasm|(read|write)-excel-file)$/,
     node: true,
   },
 ];

@@ -130,7 +130,7 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
     async csv(sql, _columns, { query }) {
       const path = `out-${++made}.csv`;
       database.registerFileBuffer(path, new Uint8Array());
-      const rows = changedRows(await query(`COPY (${sql}) TO ${sqlText(path)} (FORMAT csv, HEADER true)`));
+      const rows = changedRows(await query(`COPY (${sql}) TO ${sqlText(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)`));
       const bytes = database.copyFileToBuffer(path);
       database.dropFile(path);
       return { bytes, rows };

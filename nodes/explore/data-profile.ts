@@ -21,7 +21,13 @@ change, that are ids in disguise, or that have a few values far from all others.
   params: {
     columns: p.columns({ from: 'table', doc: 'What to look at. Empty takes all columns.' }),
     bins: p.int({ default: 20, min: 2, max: 200, doc: 'Bars in the histogram of a number or date.' }),
-    top: p.int({ default: 10, min: 1, max: 100, label: 'Most frequent values', doc: 'How many values of a text or yes/no column are listed.' }),
+    top: p.int({
+      default: 10,
+      min: 1,
+      max: 100,
+      label: 'Most frequent values',
+      doc: 'How many values of a text or yes/no column are listed.',
+    }),
   },
   inputs: { table: 'table' },
   outputs: { profile: 'table', distribution: 'table', correlation: 'table' },
@@ -47,16 +53,59 @@ change, that are ids in disguise, or that have a few values far from all others.
     const farOut = call('*', call('-', col('q75'), col('q25')), lit(3));
     const middle = [' while the middle half lies from ', short(col('q25')), ' to ', short(col('q75')), '.'];
     const far = (where: Expr, value: Expr): readonly [Expr, ...(string | Expr)[]] => [
-      and(isType('int', 'double'), and(call('>', farOut, lit(0)), where)), quoted, ' reaches ', short(value), ...middle,
+      and(isType('int', 'double'), and(call('>', farOut, lit(0)), where)),
+      quoted,
+      ' reaches ',
+      short(value),
+      ...middle,
     ];
     return [
-      note('warn', profile, and(call('>', missing, lit(0.2)), call('>', present, lit(0))), quoted, ' is missing in ', percent(missing), ' of rows.'),
+      note(
+        'warn',
+        profile,
+        and(call('>', missing, lit(0.2)), call('>', present, lit(0))),
+        quoted,
+        ' is missing in ',
+        percent(missing),
+        ' of rows.',
+      ),
       note('warn', profile, and(call('>', col('rows'), lit(0)), call('=', present, lit(0))), quoted, ' is empty.'),
-      note('info', profile, and(call('=', col('distinct'), lit(1)), call('>', col('rows'), lit(1))), quoted, ' has the same value in all rows that have one.'),
-      note('info', profile, and(isType('string'), and(call('=', col('distinct'), present), call('>', present, lit(20)))), quoted, ' is different in every row: an id or free text, nothing to group by.'),
-      ...(ids.length ? [note('info', profile, and(call('in', col('column'), ...ids), call('<', col('distinct'), present)),
-        quoted, ' looks like an id and is not unique: ', count(col('distinct')), ' different values in ', count(present), ' rows.')] : []),
-      note('info', profile, and(or(call('>', col('skewness'), lit(2)), call('<', col('skewness'), lit(-2))), isType('int', 'double')), quoted, ' is very lopsided; its mean says little, and a logarithm may help.'),
+      note(
+        'info',
+        profile,
+        and(call('=', col('distinct'), lit(1)), call('>', col('rows'), lit(1))),
+        quoted,
+        ' has the same value in all rows that have one.',
+      ),
+      note(
+        'info',
+        profile,
+        and(isType('string'), and(call('=', col('distinct'), present), call('>', present, lit(20)))),
+        quoted,
+        ' is different in every row: an id or free text, nothing to group by.',
+      ),
+      ...(ids.length
+        ? [
+            note(
+              'info',
+              profile,
+              and(call('in', col('column'), ...ids), call('<', col('distinct'), present)),
+              quoted,
+              ' looks like an id and is not unique: ',
+              count(col('distinct')),
+              ' different values in ',
+              count(present),
+              ' rows.',
+            ),
+          ]
+        : []),
+      note(
+        'info',
+        profile,
+        and(or(call('>', col('skewness'), lit(2)), call('<', col('skewness'), lit(-2))), isType('int', 'double')),
+        quoted,
+        ' is very lopsided; its mean says little, and a logarithm may help.',
+      ),
       note('warn', profile, ...far(call('>', most, call('+', col('q75'), farOut)), most)),
       note('warn', profile, ...far(call('<', least, call('-', col('q25'), farOut)), least)),
     ];

@@ -45,8 +45,19 @@ The table needs the columns that the model learned from, under the same names.`,
       note('info', gaps, call('>', col('rows'), lit(0)), count(col('rows')), ' rows miss a feature and are predicted from the others.'),
       ...texts.map((name) => {
         const present = filter(table, call('not', call('is_null', col(name))));
-        const strange = aggregate(join(present, aggregate(model.input, [name], []), 'anti', [[name, name]]), [], [{ name: 'rows', fn: 'count' }]);
-        return note('warn', strange, call('>', col('rows'), lit(0)), `"${name}": `, count(col('rows')), ' rows have a value that the model has never seen.');
+        const strange = aggregate(
+          join(present, aggregate(model.input, [name], []), 'anti', [[name, name]]),
+          [],
+          [{ name: 'rows', fn: 'count' }],
+        );
+        return note(
+          'warn',
+          strange,
+          call('>', col('rows'), lit(0)),
+          `"${name}": `,
+          count(col('rows')),
+          ' rows have a value that the model has never seen.',
+        );
       }),
     ];
   },
@@ -55,16 +66,23 @@ The table needs the columns that the model learned from, under the same names.`,
 const probabilityColumn = (className: string): string => `P(${className})`;
 
 function forestOf(model: ModelOp, table: TableOp): { readonly features: readonly string[]; readonly classes: readonly string[] } {
-  if (!('classes' in model.spec)) throw new PlanError('This model does not predict a class.', { fix: 'Connect the model of a learner, such as Random Forest.' });
+  if (!('classes' in model.spec))
+    throw new PlanError('This model does not predict a class.', { fix: 'Connect the model of a learner, such as Random Forest.' });
   const missing = model.spec.features.find((name) => !findColumn(table.schema, name));
   if (missing === undefined) return model.spec;
-  const near = nearestName(missing, table.schema.map((c) => c.name));
-  throw new PlanError(`The model needs a column "${missing}".`, { fix: near ? `Rename "${near}" with Select Columns, if that is it.` : 'Add it to the table.' });
+  const near = nearestName(
+    missing,
+    table.schema.map((c) => c.name),
+  );
+  throw new PlanError(`The model needs a column "${missing}".`, {
+    fix: near ? `Rename "${near}" with Select Columns, if that is it.` : 'Add it to the table.',
+  });
 }
 
 function sameFeature(name: string, model: ModelOp, table: TableOp): void {
   const [learned, now] = [findColumn(model.input.schema, name)?.type, findColumn(table.schema, name)?.type];
-  if ((learned === 'string') !== (now === 'string')) throw new PlanError(`"${name}" is ${now}, and the model learned it as ${learned}.`, { fix: 'Change its type with Select Columns.' });
+  if ((learned === 'string') !== (now === 'string'))
+    throw new PlanError(`"${name}" is ${now}, and the model learned it as ${learned}.`, { fix: 'Change its type with Select Columns.' });
 }
 
 /** '' or `_2`, `_3`…: the first ending with which none of `names` is taken. */

@@ -20,45 +20,86 @@ are text already keep their names. A name you accept stays with its kind of cust
 centre is nearest, whatever its number is then. Read the profile before you trust a name, and rename what does not fit.`,
   words: ['label', 'rename', 'persona', 'colour'],
   params: {
-    segment: p.column({ from: 'table', types: ['int', 'string'], default: 'segment', doc: 'The column that says to which segment a customer belongs.' }),
-    overrides: p.list({ one: 'name', label: 'Own names', doc: 'Names by segment number. They stay with the number, also when its customers change.',
+    segment: p.column({
+      from: 'table',
+      types: ['int', 'string'],
+      default: 'segment',
+      doc: 'The column that says to which segment a customer belongs.',
+    }),
+    overrides: p.list({
+      one: 'name',
+      label: 'Own names',
+      doc: 'Names by segment number. They stay with the number, also when its customers change.',
       item: {
         segment: p.text({ doc: 'The number, or the value of the segment column.' }),
         name: p.text({ doc: 'The name to show.' }),
         colour: p.int({ default: 0, min: 0, max: COLOURS, doc: 'A colour from 1 to 12; 0 leaves the choice.' }),
-      } }),
-    accepted: p.list({ one: 'accepted name', label: 'Accepted names', section: 'Accepted', doc: 'Written when you accept a name: the name with the means of its segment, to find it again after a rerun.',
+      },
+    }),
+    accepted: p.list({
+      one: 'accepted name',
+      label: 'Accepted names',
+      section: 'Accepted',
+      doc: 'Written when you accept a name: the name with the means of its segment, to find it again after a rerun.',
       item: {
         name: p.text({ doc: 'The name.' }),
         colour: p.int({ default: 0, min: 0, max: COLOURS, doc: 'Its colour from 1 to 12; 0 leaves the choice.' }),
-        centre: p.list({ one: 'mean', doc: 'The means of its customers when it was accepted.',
-          item: { feature: p.text({ doc: 'The feature.' }), value: p.number({ default: 0, doc: 'Its mean.' }) } }),
-      } }),
+        centre: p.list({
+          one: 'mean',
+          doc: 'The means of its customers when it was accepted.',
+          item: { feature: p.text({ doc: 'The feature.' }), value: p.number({ default: 0, doc: 'Its mean.' }) },
+        }),
+      },
+    }),
   },
   inputs: { table: 'table', profile: 'table?' },
   outputs: { table: 'table', names: 'table' },
   compile({ table, profile }, { segment, overrides, accepted }) {
     const { type } = chosenColumn(table.schema, segment, 'segment');
-    if (type !== 'int' && type !== 'string') throw new PlanError(`"${segment}" is ${type}; a segment is a whole number or text.`, { param: 'segment', fix: 'Choose the segment column.' });
+    if (type !== 'int' && type !== 'string')
+      throw new PlanError(`"${segment}" is ${type}; a segment is a whole number or text.`, {
+        param: 'segment',
+        fix: 'Choose the segment column.',
+      });
     const names = analyse('segment-names', [profile ? checkedProfile(profile, table, segment) : profileOf(table, segment, [])], {
       segment: 'segment',
-      accepted: accepted.map((a) => ({ name: named(a.name, 'accepted'), colour: a.colour, centre: a.centre.map((c) => [c.feature, c.value] as const) })),
+      accepted: accepted.map((a) => ({
+        name: named(a.name, 'accepted'),
+        colour: a.colour,
+        centre: a.centre.map((c) => [c.feature, c.value] as const),
+      })),
       overrides: overrides.map((o) => [o.segment.trim(), named(o.name, 'overrides'), o.colour] as const),
     });
-    const name = freeName(`${segment}_name`, table.schema.map((c) => c.name));
-    const right = project(names, [{ name: 'segment', expr: col('segment') }, { name, expr: col('name'), role: 'segment' }]);
+    const name = freeName(
+      `${segment}_name`,
+      table.schema.map((c) => c.name),
+    );
+    const right = project(names, [
+      { name: 'segment', expr: col('segment') },
+      { name, expr: col('name'), role: 'segment' },
+    ]);
     return { table: join(table, right, 'left', [[segment, 'segment']]), names };
   },
   summary: ({ segment, overrides, accepted }) => `${segment}, ${overrides.length + accepted.length || 'no'} own names`,
   notes({ table }, { segment, overrides }, { names }) {
     const unnamed = aggregate(table, [], [{ name: 'rows', fn: 'count', where: call('is_null', col(segment)) }]);
-    const found = aggregate(names, [], [
-      { name: 'segments', fn: 'count' },
-      ...overrides.map((o, i): Measure => ({ name: `called ${i}`, fn: 'count', where: call('=', call('to_text', col('segment')), lit(o.segment.trim())) })),
-    ]);
+    const found = aggregate(
+      names,
+      [],
+      [
+        { name: 'segments', fn: 'count' },
+        ...overrides.map((o, i): Measure => ({
+          name: `called ${i}`,
+          fn: 'count',
+          where: call('=', call('to_text', col('segment')), lit(o.segment.trim())),
+        })),
+      ],
+    );
     return [
       note('info', unnamed, call('>', col('rows'), lit(0)), count(col('rows')), ' rows have no segment and get no name.'),
-      ...overrides.map((o, i) => note('warn', found, call('=', col(`called ${i}`), lit(0)), `There is no segment "${o.segment}" to be called "${o.name}".`)),
+      ...overrides.map((o, i) =>
+        note('warn', found, call('=', col(`called ${i}`), lit(0)), `There is no segment "${o.segment}" to be called "${o.name}".`),
+      ),
     ];
   },
 });

@@ -71,7 +71,10 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   let stop = new AbortController();
 
   function show(next: Workflow, more: Partial<State>): void {
-    setState({ workflow: next, compiled: compiledFor(next, getState().stamps), saved: 'unsaved', ...more });
+    const there = new Set(next.nodes.map((n) => n.id));
+    const { selected, stamps } = getState();
+    const left = selected.every((id) => there.has(id)) ? selected : selected.filter((id) => there.has(id));
+    setState({ workflow: next, compiled: compiledFor(next, stamps), saved: 'unsaved', selected: left, ...more });
   }
 
   /**

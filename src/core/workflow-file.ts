@@ -64,7 +64,11 @@ function readRoot(text: string | Uint8Array, report: Report): JsonObject | undef
   const refuse = (message: string, fix?: string): undefined => {
     report({ level: 'error', message, fix });
   };
-  if (text.length > MOST_CHARACTERS) return refuse(`The file is too large for a workflow: ${Math.round(text.length / 1e6)} MB.`, 'Data does not belong in it: read it with a reader node.');
+  if (text.length > MOST_CHARACTERS)
+    return refuse(
+      `The file is too large for a workflow: ${Math.round(text.length / 1e6)} MB.`,
+      'Data does not belong in it: read it with a reader node.',
+    );
   const decoded = typeof text === 'string' ? text.replace(/^\uFEFF/, '') : decode(text);
   if (decoded === undefined) return refuse('The file is not text.', 'Choose a workflow file, which is JSON.');
   try {
@@ -89,15 +93,31 @@ function decode(bytes: Uint8Array): string | undefined {
 
 function readFormat(clade: Json | undefined, report: Report): number {
   if (typeof clade !== 'number' || !Number.isInteger(clade) || clade < 1) {
-    report({ level: 'error', field: 'clade', message: `"clade" must be the version of the format, a whole number from 1, not ${shown(clade)}.`, fix: `The file is read as format ${FORMAT}.` });
+    report({
+      level: 'error',
+      field: 'clade',
+      message: `"clade" must be the version of the format, a whole number from 1, not ${shown(clade)}.`,
+      fix: `The file is read as format ${FORMAT}.`,
+    });
     return FORMAT;
   }
-  if (clade > FORMAT) report({ level: 'error', field: 'clade', message: `The workflow was made by a newer version: its format is ${clade}, and this version reads ${FORMAT}.`, fix: 'Open it in a newer version, or save what was read under another name.' });
+  if (clade > FORMAT)
+    report({
+      level: 'error',
+      field: 'clade',
+      message: `The workflow was made by a newer version: its format is ${clade}, and this version reads ${FORMAT}.`,
+      fix: 'Open it in a newer version, or save what was read under another name.',
+    });
   return clade;
 }
 
 /** Where each card stands. One without a place, or with one that no canvas reaches, is laid out anew below the others. */
-function readLayout(layout: JsonObject | undefined, nodes: readonly ReadNode[], edges: readonly Edge[], report: Report): ReadonlyMap<string, Position> {
+function readLayout(
+  layout: JsonObject | undefined,
+  nodes: readonly ReadNode[],
+  edges: readonly Edge[],
+  report: Report,
+): ReadonlyMap<string, Position> {
   const places = new Map(Object.entries(layout ?? {}));
   const placed = new Map<string, Position>();
   for (const { called, node } of nodes) {
@@ -105,10 +125,18 @@ function readLayout(layout: JsonObject | undefined, nodes: readonly ReadNode[], 
     const problem = place === undefined ? undefined : POSITION.safeParse(place).error?.issues[0]?.message;
     if (place === undefined) continue;
     if (problem === undefined) placed.set(node.id, place as unknown as Position);
-    else report({ level: 'warning', node: node.id, field: `layout.${called}`, message: `The position of ${node.id} ${problem}, not ${shown(place)}.`, fix: 'It is laid out anew.' });
+    else
+      report({
+        level: 'warning',
+        node: node.id,
+        field: `layout.${called}`,
+        message: `The position of ${node.id} ${problem}, not ${shown(place)}.`,
+        fix: 'It is laid out anew.',
+      });
   }
   const calls = new Set(nodes.map(({ called }) => called));
-  for (const name of places.keys()) if (!calls.has(name)) report({ level: 'warning', field: `layout.${name}`, message: `There is no node "${name}" to place.` });
+  for (const name of places.keys())
+    if (!calls.has(name)) report({ level: 'warning', field: `layout.${name}`, message: `There is no node "${name}" to place.` });
   const rest = nodes.flatMap(({ node }) => (placed.has(node.id) ? [] : [node.id]));
   return new Map([...placed, ...layered(rest, edges, below([...placed.values()]))]);
 }
@@ -132,21 +160,35 @@ function readSources(list: readonly Json[] | undefined, report: Report): FileSou
     const { name: written, path = '', format = 'csv', options = {}, fingerprint, columns } = fieldsOf(record, SOURCE, { field }, report);
     const name = nameFor(written, sharedPath(path), free, field, report);
     if (name === undefined) return [];
-    if (leavesFolder(path)) report({ level: 'warning', field: `${field}.path`, message: `The path ${shown(path)} leads out of the workflow's folder.`, fix: `It is read as "${sharedPath(path)}". Choose the file again if it is not found.` });
-    return [{
-      kind: 'file',
-      name,
-      path: sharedPath(path),
-      format,
-      options: fieldsOf(options, OPTIONS, { field: `${field}.options` }, report),
-      ...(fingerprint && { fingerprint }),
-      columns: readColumns(columns, `${field}.columns`, report),
-    }];
+    if (leavesFolder(path))
+      report({
+        level: 'warning',
+        field: `${field}.path`,
+        message: `The path ${shown(path)} leads out of the workflow's folder.`,
+        fix: `It is read as "${sharedPath(path)}". Choose the file again if it is not found.`,
+      });
+    return [
+      {
+        kind: 'file',
+        name,
+        path: sharedPath(path),
+        format,
+        options: fieldsOf(options, OPTIONS, { field: `${field}.options` }, report),
+        ...(fingerprint && { fingerprint }),
+        columns: readColumns(columns, `${field}.columns`, report),
+      },
+    ];
   });
 }
 
 /** A name of its own; nothing where neither a name nor another way to call it is given. */
-function nameFor(written: string | undefined, otherwise: string | undefined, free: (wanted: string) => string, field: string, report: Report): string | undefined {
+function nameFor(
+  written: string | undefined,
+  otherwise: string | undefined,
+  free: (wanted: string) => string,
+  field: string,
+  report: Report,
+): string | undefined {
   const wanted = written ?? otherwise;
   if (!wanted) {
     report({ level: 'error', field, message: `${field} has no name and is left out.` });
@@ -154,7 +196,8 @@ function nameFor(written: string | undefined, otherwise: string | undefined, fre
   }
   const name = free(wanted);
   if (written === undefined) report({ level: 'error', field, message: `${field} has no name. It is called "${name}" now.` });
-  else if (name !== written) report({ level: 'error', field: `${field}.name`, message: `The name "${written}" stands twice. The second is called "${name}" now.` });
+  else if (name !== written)
+    report({ level: 'error', field: `${field}.name`, message: `The name "${written}" stands twice. The second is called "${name}" now.` });
   return name;
 }
 
@@ -164,7 +207,8 @@ function readColumns(list: readonly Json[] | undefined, parent: string, report: 
     const field = `${parent}[${i}]`;
     if (!isObject(item)) report({ level: 'error', field, message: `${field} must be an object, not ${shown(item)}.` });
     const { name, type, role, format } = fieldsOf(isObject(item) ? item : {}, COLUMN, { field }, report);
-    if (name === undefined || type === undefined) report({ level: 'error', field, message: `${field} must have a name and a type.`, fix: 'Choose the file again.' });
+    if (name === undefined || type === undefined)
+      report({ level: 'error', field, message: `${field} must have a name and a type.`, fix: 'Choose the file again.' });
     return { name: name ?? `column_${i + 1}`, type: type ?? 'string', ...(role && { role }), ...(format && { format }) };
   });
 }

@@ -7,4 +7,5 @@ const STEPS: readonly ((file: JsonObject) => JsonObject)[] = [];
 export const FORMAT = 1 + STEPS.length;
 
 /** A file of an older format, as one of this format. */
-export const upToDate = (file: JsonObject, format: number): JsonObject => STEPS.slice(format - 1).reduce((older, step) => step(older), file);
+export const upToDate = (file: JsonObject, format: number): JsonObject =>
+  STEPS.slice(format - 1).reduce((older, step) => step(older), file);

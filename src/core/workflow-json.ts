@@ -18,6 +18,8 @@ export class JsonError extends Error {
 }
 
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/** Every character but the quote, the backslash and those before the blank. */
+const PLAIN = /[ !#-[\]-\uffff]*/y;
 const BLANKS = /[ \t\r\n]*/y;
 const CONFLICT = /(?:<{7}|={7}|>{7})(?= |\r?\n)/y;
 
@@ -64,10 +66,14 @@ export function parseJson(text: string, remark: (message: string) => void): Json
     if (depth > MOST_NESTED) fail(`values are nested more than ${MOST_NESTED} deep`);
     match(BLANKS);
     switch (text[at]) {
-      case '{': return object(depth);
-      case '[': return array(depth);
-      case '"': return string();
-      default: return literal();
+      case '{':
+        return object(depth);
+      case '[':
+        return array(depth);
+      case '"':
+        return string();
+      default:
+        return literal();
     }
   }
 
@@ -77,7 +83,8 @@ export function parseJson(text: string, remark: (message: string) => void): Json
       if (text[at] !== '"') expected('a name in double quotes');
       const start = at;
       const name = string();
-      if (pairs.has(name)) remark(`${JSON.stringify(name)} stands twice in one object, again at line ${lineAt(start)}; the last one counts`);
+      if (pairs.has(name))
+        remark(`${JSON.stringify(name)} stands twice in one object, again at line ${lineAt(start)}; the last one counts`);
       match(BLANKS);
       if (text[at] !== ':') expected('a colon');
       at++;
@@ -110,10 +117,13 @@ export function parseJson(text: string, remark: (message: string) => void): Json
 
   function string(): string {
     const start = at;
-    for (at++; text[at] !== '"'; at++) {
+    at++;
+    match(PLAIN);
+    while (text[at] !== '"') {
       if (at >= text.length) fail('the text ends inside a text in quotes');
-      if (text[at]! < ' ') fail('a line ends inside a text in quotes');
-      if (text[at] === '\\') at++;
+      if (text[at] !== '\\') fail('a line ends inside a text in quotes');
+      at += 2;
+      match(PLAIN);
     }
     at++;
     try {

@@ -7,12 +7,14 @@ const PITCH: Position = [224, 92];
 export function layered(ids: readonly string[], edges: readonly Edge[], top = 0): Map<string, Position> {
   const layers = layersOf(ids, edges);
   const rows = new Map<number, number>();
-  return new Map(ids.map((id) => {
-    const layer = layers.get(id)!;
-    const row = rows.get(layer) ?? 0;
-    rows.set(layer, row + 1);
-    return [id, [layer * PITCH[0], top + row * PITCH[1]]];
-  }));
+  return new Map(
+    ids.map((id) => {
+      const layer = layers.get(id)!;
+      const row = rows.get(layer) ?? 0;
+      rows.set(layer, row + 1);
+      return [id, [layer * PITCH[0], top + row * PITCH[1]]];
+    }),
+  );
 }
 
 /** The longest way to each node from one that nothing feeds. The nodes of a loop stand behind what leads into it. */
@@ -20,7 +22,10 @@ function layersOf(ids: readonly string[], edges: readonly Edge[]): Map<string, n
   const layers = new Map(ids.map((id) => [id, 0]));
   const waiting = new Map<string, number>();
   const users = new Map<string, string[]>();
-  for (const { from: [from], to: [to] } of edges) {
+  for (const {
+    from: [from],
+    to: [to],
+  } of edges) {
     if (!layers.has(from) || !layers.has(to)) continue;
     waiting.set(to, (waiting.get(to) ?? 0) + 1);
     const known = users.get(from);

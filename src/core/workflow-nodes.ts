@@ -50,34 +50,64 @@ export function inOrder(params: SavedParams, type: AnyNodeType | undefined): Sav
   const given = new Map(params);
   const names = Object.keys(type.params);
   const known = new Set(names);
-  return [...names.filter((name) => given.has(name)), ...[...given.keys()].filter((name) => !known.has(name))].map((name) => [name, given.get(name)!]);
+  return [...names.filter((name) => given.has(name)), ...[...given.keys()].filter((name) => !known.has(name))].map((name) => [
+    name,
+    given.get(name)!,
+  ]);
 }
 
-export const paramOf = (type: AnyNodeType | undefined, name: string) => (type && Object.hasOwn(type.params, name) ? type.params[name] : undefined);
+export const paramOf = (type: AnyNodeType | undefined, name: string) =>
+  type && Object.hasOwn(type.params, name) ? type.params[name] : undefined;
 
-interface TypeAndVersion { readonly name: string; readonly version: number; readonly known: AnyNodeType | undefined }
+interface TypeAndVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly known: AnyNodeType | undefined;
+}
 
 function readType(text: string | undefined, types: NodeTypes, where: Where, report: Report): TypeAndVersion {
   const [, name = text ?? 'unknown', version] = /^(.+)@([1-9]\d{0,8})$/s.exec(text ?? '') ?? [];
   const known = types.get(name);
   if (!known && text !== undefined) {
     const near = nearestName(name, [...types.keys()]);
-    report({ level: 'error', ...where, message: `This version has no "${name}" node.`, fix: near ? `Did you mean "${near}"? It is kept as it is.` : 'It is kept as it is.' });
+    report({
+      level: 'error',
+      ...where,
+      message: `This version has no "${name}" node.`,
+      fix: near ? `Did you mean "${near}"? It is kept as it is.` : 'It is kept as it is.',
+    });
   }
   return { name, version: version ? Number(version) : (known?.version ?? 1), known };
 }
 
-function migrate(params: SavedParams, { version, known }: TypeAndVersion, { node, field }: Where, report: Report): { version: number; params: SavedParams } {
+function migrate(
+  params: SavedParams,
+  { version, known }: TypeAndVersion,
+  { node, field }: Where,
+  report: Report,
+): { version: number; params: SavedParams } {
   if (!known || version === known.version) return { version, params };
   if (version > known.version) {
-    report({ level: 'error', node, field: `${field}.type`, message: `It was made with version ${version} of ${known.title}, and this one has version ${known.version}.`, fix: 'It is kept as it is. Open the workflow in a newer version.' });
+    report({
+      level: 'error',
+      node,
+      field: `${field}.type`,
+      message: `It was made with version ${version} of ${known.title}, and this one has version ${known.version}.`,
+      fix: 'It is kept as it is. Open the workflow in a newer version.',
+    });
     return { version, params };
   }
   try {
     const migrated = known.migrate?.(new Map(params), version) ?? new Map(params);
     return { version: known.version, params: [...migrated] as SavedParams };
   } catch {
-    report({ level: 'error', node, field: `${field}.params`, message: `The settings of version ${version} of ${known.title} could not be brought up to version ${known.version}.`, fix: 'They are kept as they are. Set them again.' });
+    report({
+      level: 'error',
+      node,
+      field: `${field}.params`,
+      message: `The settings of version ${version} of ${known.title} could not be brought up to version ${known.version}.`,
+      fix: 'They are kept as they are. Set them again.',
+    });
     return { version, params };
   }
 }
@@ -90,7 +120,14 @@ function reportParams(params: SavedParams, { version, known }: TypeAndVersion, {
     const param = paramOf(known, name);
     const problem = param && !isParamRef(value) ? valueProblem(param, value) : undefined;
     const near = param ? undefined : nearestName(name, Object.keys(known.params));
-    if (!param) report({ level: 'error', node, field, message: `${known.title} has no setting "${name}".`, fix: near ? `Did you mean "${near}"?` : 'Remove it.' });
+    if (!param)
+      report({
+        level: 'error',
+        node,
+        field,
+        message: `${known.title} has no setting "${name}".`,
+        fix: near ? `Did you mean "${near}"?` : 'Remove it.',
+      });
     else if (problem) report({ level: 'error', node, field, message: `"${name}" ${problem}.` });
   }
 }

@@ -18,23 +18,41 @@ export interface Problem {
 
 export type Report = (problem: Problem) => void;
 
-export interface Where { readonly node?: string; readonly field?: string }
+export interface Where {
+  readonly node?: string;
+  readonly field?: string;
+}
 
 /** The fields of `record` that are as `shape` wants them; the others, and those it does not know, are reported. */
-export function fieldsOf<S extends Shape>(record: JsonObject, shape: S, { node, field: parent }: Where, report: Report): { readonly [K in keyof S]?: z.infer<S[K]> | undefined } {
+export function fieldsOf<S extends Shape>(
+  record: JsonObject,
+  shape: S,
+  { node, field: parent }: Where,
+  report: Report,
+): { readonly [K in keyof S]?: z.infer<S[K]> | undefined } {
   const good: [string, Json][] = [];
   for (const [name, value] of Object.entries(record)) {
     const field = parent ? `${parent}.${name}` : name;
     const check = Object.hasOwn(shape, name) ? shape[name]! : undefined;
     const problem = check?.safeParse(value).error?.issues[0]?.message;
-    if (!check) report({ level: 'warning', node, field, message: `"${name}" means nothing here.`, fix: 'It is left out when the workflow is saved.' });
+    if (!check)
+      report({
+        level: 'warning',
+        node,
+        field,
+        message: `"${name}" means nothing here.`,
+        fix: 'It is left out when the workflow is saved.',
+      });
     else if (problem !== undefined) report({ level: 'error', node, field, message: `"${name}" ${problem}, not ${shown(value)}.` });
     else good.push([name, value]);
   }
   return Object.fromEntries(good) as { readonly [K in keyof S]?: z.infer<S[K]> };
 }
 
-export interface Item { readonly record: JsonObject; readonly field: string }
+export interface Item {
+  readonly record: JsonObject;
+  readonly field: string;
+}
 
 /** The objects of a list, each with its path; what is no object is reported. */
 export function itemsOf(list: readonly Json[] | undefined, parent: string, report: Report): Item[] {
@@ -52,7 +70,11 @@ export function shown(value: Json | undefined): string {
 }
 
 /** Ids as they may be: unique and of the allowed letters. What is neither is given a new one. */
-export function readIds(items: readonly Item[], like: string, report: Report): { readonly id: string; readonly called: string | undefined }[] {
+export function readIds(
+  items: readonly Item[],
+  like: string,
+  report: Report,
+): { readonly id: string; readonly called: string | undefined }[] {
   const calls = items.map(({ record }) => (typeof record.id === 'string' || typeof record.id === 'number' ? String(record.id) : undefined));
   const first = new Map<string | undefined, number>();
   calls.forEach((called, i) => first.has(called) || first.set(called, i));
@@ -68,14 +90,27 @@ export function readIds(items: readonly Item[], like: string, report: Report): {
 
 function renaming(called: string | undefined, isFirst: boolean, id: string): Pick<Problem, 'level' | 'message'> {
   if (called === undefined) return { level: 'error', message: `"id" must be text. It is called "${id}" now.` };
-  if (!isFirst) return { level: 'error', message: `The id ${shown(called)} stands twice. The second is called "${id}" now, and the wires stay with the first.` };
-  return { level: 'warning', message: `The id ${shown(called)} must begin with a letter a to z and hold letters, digits and hyphens. It is called "${id}" now.` };
+  if (!isFirst)
+    return {
+      level: 'error',
+      message: `The id ${shown(called)} stands twice. The second is called "${id}" now, and the wires stay with the first.`,
+    };
+  return {
+    level: 'warning',
+    message: `The id ${shown(called)} must begin with a letter a to z and hold letters, digits and hyphens. It is called "${id}" now.`,
+  };
 }
 
 const ID_PATTERN = new RegExp(ID);
 const isId = (called: string | undefined): called is string => called !== undefined && called.length <= 100 && ID_PATTERN.test(called);
 
-const slug = (text: string): string => text.slice(0, 80).normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '');
+const slug = (text: string): string =>
+  text
+    .slice(0, 80)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '');
 
 /** Gives each name once: as it is wanted, or numbered from 2 on where it is taken. */
 export function freeNames(names: Iterable<string> = []): (wanted: string) => string {
@@ -93,6 +128,9 @@ export function freeNames(names: Iterable<string> = []): (wanted: string) => str
 }
 
 export const PRIVATE: Readonly<Record<Private, (name: string) => Pick<Problem, 'message' | 'fix'>>> = {
-  secret: (name) => ({ message: `"${name}" looks like a secret.`, fix: 'Saving writes ${env:NAME} in its place, which a run fills from its environment.' }),
+  secret: (name) => ({
+    message: `"${name}" looks like a secret.`,
+    fix: 'Saving writes ${env:NAME} in its place, which a run fills from its environment.',
+  }),
   path: (name) => ({ message: `"${name}" leads out of the workflow's folder.`, fix: 'Saving writes only the file name.' }),
 };

@@ -18,13 +18,22 @@ export function saveWorkflow({ title, description, params, sources, nodes, edges
     ['clade', line(FORMAT)],
     ['title', line(title)],
     ['description', description && line(description)],
-    ['params', rows(params.map(({ name, type, value, doc }) => line({ name, type, value: shared(name, value, ignore), ...(doc && { doc }) })))],
+    [
+      'params',
+      rows(params.map(({ name, type, value, doc }) => line({ name, type, value: shared(name, value, ignore), ...(doc && { doc }) }))),
+    ],
     ['sources', rows(sources.map(sourceText))],
     ['nodes', rows(nodes.map((node) => nodeText(node, types.get(node.type))))],
     ['edges', rows(edges.map(({ from, to }) => line(`${endpointText(from)} -> ${endpointText(to)}`)))],
     ['notes', rows(notes.map(({ id, text, at, size }) => line({ id, text, at: pixels(at), size: pixels(size) })))],
     ['frames', rows(frames.map(({ id, title, at, size }) => line({ id, title, at: pixels(at), size: pixels(size) })))],
-    ['layout', fields(nodes.map(({ id, at }) => [id, line(pixels(at))]), '  ')],
+    [
+      'layout',
+      fields(
+        nodes.map(({ id, at }) => [id, line(pixels(at))]),
+        '  ',
+      ),
+    ],
   ])}\n`;
 }
 
@@ -33,26 +42,44 @@ function sourceText({ name, path, format, options, fingerprint, columns }: FileS
     const value = options[option as keyof ReadOptions];
     return value === undefined ? [] : [[option, value]];
   });
-  return fields([
-    ['name', line(name)],
-    ['path', line(sharedPath(path))],
-    ['format', line(format)],
-    ['options', set.length ? line(Object.fromEntries(set)) : ''],
-    ['fingerprint', fingerprint ? line(fingerprint) : ''],
-    ['columns', rows(columns.map(({ name, type, role, format }) => line({ name, type, ...(role && { role }), ...(format && { format }) })), '      ')],
-  ], '    ');
+  return fields(
+    [
+      ['name', line(name)],
+      ['path', line(sharedPath(path))],
+      ['format', line(format)],
+      ['options', set.length ? line(Object.fromEntries(set)) : ''],
+      ['fingerprint', fingerprint ? line(fingerprint) : ''],
+      [
+        'columns',
+        rows(
+          columns.map(({ name, type, role, format }) => line({ name, type, ...(role && { role }), ...(format && { format }) })),
+          '      ',
+        ),
+      ],
+    ],
+    '    ',
+  );
 }
 
 function nodeText({ id, type, version, label, disabled, pinned, params }: WorkflowNode, known: AnyNodeType | undefined): string {
   const set = inOrder(params, known).filter(([name, value]) => !isDefault(known, name, value));
-  return fields([
-    ['id', line(id)],
-    ['type', line(`${type}@${version}`)],
-    ['label', label ? line(label) : ''],
-    ['disabled', disabled ? 'true' : ''],
-    ['pinned', pinned ? 'true' : ''],
-    ['params', fields(set.map(([name, value]) => [name, wrapped(shared(name, value, ignore))]), '      ')],
-  ], '    ');
+  return fields(
+    [
+      ['id', line(id)],
+      ['type', line(`${type}@${version}`)],
+      ['label', label ? line(label) : ''],
+      ['disabled', disabled ? 'true' : ''],
+      ['pinned', pinned ? 'true' : ''],
+      [
+        'params',
+        fields(
+          set.map(([name, value]) => [name, wrapped(shared(name, value, ignore))]),
+          '      ',
+        ),
+      ],
+    ],
+    '    ',
+  );
 }
 
 const ignore = (): void => {};

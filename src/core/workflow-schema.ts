@@ -6,7 +6,6 @@ import type { FileSource, ReadOptions } from './source.ts';
 import { FORMAT } from './workflow-format.ts';
 import { isObject, type JsonObject } from './workflow-json.ts';
 
-
 /** What the fields of one object in the file must be. The loader checks by it and the JSON Schema is made from it. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -23,17 +22,59 @@ const pixels = z.number('must be numbers').min(-1e6, 'must be nearer to 0').max(
 export const POSITION = z.tuple([pixels, pixels], 'must be two numbers');
 
 const ROLES = Object.keys({
-  id: 0, email: 0, phone: 0, postcode: 0, country: 0, city: 0, name: 0, latitude: 0, longitude: 0, money: 0, segment: 0, share: 0,
+  id: 0,
+  email: 0,
+  phone: 0,
+  postcode: 0,
+  country: 0,
+  city: 0,
+  name: 0,
+  latitude: 0,
+  longitude: 0,
+  money: 0,
+  segment: 0,
+  share: 0,
 } satisfies Record<Role, 0>) as Role[];
 const FORMATS = Object.keys({ csv: 0, excel: 0, parquet: 0 } satisfies Record<FileSource['format'], 0>) as FileSource['format'][];
-const PARAM_TYPES = Object.keys({ int: 0, double: 0, string: 0, date: 0, bool: 0 } satisfies Record<WorkflowParam['type'], 0>) as WorkflowParam['type'][];
+const PARAM_TYPES = Object.keys({ int: 0, double: 0, string: 0, date: 0, bool: 0 } satisfies Record<
+  WorkflowParam['type'],
+  0
+>) as WorkflowParam['type'][];
 
-export const FILE = { $schema: json, clade: json, title: text, description: text, params: list, sources: list, nodes: list, edges: list, notes: list, frames: list, layout: object };
+export const FILE = {
+  $schema: json,
+  clade: json,
+  title: text,
+  description: text,
+  params: list,
+  sources: list,
+  nodes: list,
+  edges: list,
+  notes: list,
+  frames: list,
+  layout: object,
+};
 export const PARAM = { name: text.min(1, 'must not be empty'), type: oneOf(PARAM_TYPES), value: json, doc: text };
-export const SOURCE = { name: text.min(1, 'must not be empty'), path: text, format: oneOf(FORMATS), options: object, fingerprint: text, columns: list };
+export const SOURCE = {
+  name: text.min(1, 'must not be empty'),
+  path: text,
+  format: oneOf(FORMATS),
+  options: object,
+  fingerprint: text,
+  columns: list,
+};
 export const OPTIONS = {
-  delimiter: text, quote: text, encoding: text, header: flag, skip: count, comment: text, decimal: oneOf(['.', ',']), thousands: flag,
-  nulls: z.array(text, 'must be a list of texts'), sheet: text, range: text,
+  delimiter: text,
+  quote: text,
+  encoding: text,
+  header: flag,
+  skip: count,
+  comment: text,
+  decimal: oneOf(['.', ',']),
+  thousands: flag,
+  nulls: z.array(text, 'must be a list of texts'),
+  sheet: text,
+  range: text,
 } satisfies Record<keyof ReadOptions, z.ZodType>;
 export const COLUMN = { name: text.min(1, 'must not be empty'), type: oneOf(DTYPES), role: oneOf(ROLES), format: text };
 export const NODE = { id: json, type: text.min(1, 'must not be empty'), label: text, disabled: flag, pinned: flag, params: object };
@@ -53,9 +94,18 @@ export function workflowJsonSchema(types: NodeTypes): Json {
       $schema: { type: 'string' },
       clade: { description: 'The version of the format.', const: FORMAT },
       params: listOf(objectSchema(PARAM, ['name', 'type'])),
-      sources: listOf(objectSchema(SOURCE, ['name', 'path', 'format'], { options: objectSchema(OPTIONS, []), columns: listOf(objectSchema(COLUMN, ['name', 'type'])) })),
+      sources: listOf(
+        objectSchema(SOURCE, ['name', 'path', 'format'], {
+          options: objectSchema(OPTIONS, []),
+          columns: listOf(objectSchema(COLUMN, ['name', 'type'])),
+        }),
+      ),
       nodes: listOf({ ...objectSchema(NODE, ['id', 'type'], { id }), allOf: [...types.values()].map(ifOfType) }),
-      edges: listOf({ description: 'Such as "orders.table -> rfm.orders". A port may be left out where the node has just one.', type: 'string', pattern: '^[^>]+->[^>]+$' }),
+      edges: listOf({
+        description: 'Such as "orders.table -> rfm.orders". A port may be left out where the node has just one.',
+        type: 'string',
+        pattern: '^[^>]+->[^>]+$',
+      }),
       notes: listOf(objectSchema(NOTE, ['id', 'text', 'at', 'size'], { id })),
       frames: listOf(objectSchema(FRAME, ['id', 'title', 'at', 'size'], { id })),
       layout: { description: 'Where each card stands, by node id.', type: 'object', additionalProperties: position },
@@ -93,6 +143,7 @@ const PARAM_REF: JsonObject = {
 
 const ifOfType = ({ type }: AnyNodeType): Json => ({
   if: { properties: { type: { pattern: `^${type}(@[0-9]+)?$` } } },
+  // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema calls it so
   then: { properties: { params: { $ref: `#/$defs/${type}` } } },
 });
 
@@ -108,7 +159,10 @@ function paramsSchema({ title, params }: AnyNodeType): JsonObject {
 const listOf = (items: Json): Json => ({ type: 'array', items });
 
 function objectSchema(shape: Shape, required: readonly string[], replaced: JsonObject = {}): JsonObject {
-  const fields = Object.entries(shape).map(([name, check]): [string, Json] => [name, Object.hasOwn(replaced, name) ? replaced[name]! : fieldSchema(check)]);
+  const fields = Object.entries(shape).map(([name, check]): [string, Json] => [
+    name,
+    Object.hasOwn(replaced, name) ? replaced[name]! : fieldSchema(check),
+  ]);
   return { type: 'object', properties: Object.fromEntries(fields), required, additionalProperties: false };
 }
 

@@ -5,7 +5,8 @@ import { isObject } from './workflow-json.ts';
 export type Private = 'secret' | 'path';
 
 const SECRET_NAME = /(pass(word|phrase|wd)?|pwd|secret|token|credentials?|(api|access|private|secret)[-_ ]?key)$/i;
-const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bsk-[\w-]{20,}|\bxox[abprs]-[\w-]{10,}/;
+const SECRET_TEXT =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bsk-[\w-]{20,}|\bxox[abprs]-[\w-]{10,}/;
 const URL_PASSWORD = /(:\/\/[^\s/:@]*:)([^\s/@]+)(?=@)/g;
 const FROM_ENV = /^\$\{env:[A-Za-z_]\w*\}$/;
 const PATH_NAME = /((^|[-_ ])(path|file|folder|directory)|Path|File|Folder|Directory)$/;
@@ -31,10 +32,17 @@ export function shared(name: string, value: Json, found: (why: Private, name: st
 function withoutSecret(name: string, text: string): string {
   if (text === '' || FROM_ENV.test(text)) return text;
   if (SECRET_NAME.test(name) || SECRET_TEXT.test(text)) return `\${env:${envName(name)}}`;
-  return text.replace(URL_PASSWORD, (all, before: string, password: string) => (FROM_ENV.test(password) ? all : `${before}\${env:PASSWORD}`));
+  return text.replace(URL_PASSWORD, (all, before: string, password: string) =>
+    FROM_ENV.test(password) ? all : `${before}\${env:PASSWORD}`,
+  );
 }
 
-const envName = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace(/^_*(?=\d|$)/, 'SECRET_');
+const envName = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^_*(?=\d|$)/, 'SECRET_');
 
 /** A path inside the workflow's folder, with forward slashes; one that is absolute or leads out of it is cut to its file name. */
 export function sharedPath(path: string): string {

@@ -61,7 +61,24 @@ const learn = defineNode({
   outputs: { model: 'model' },
   compile({ table }, { features }) {
     if (!features.length) throw new PlanError('No features are chosen.', { param: 'features', fix: 'Choose some.' });
-    return { model: fit('k-means', table, { features, k: 3, scale: 'none', log: [], weights: [], init: 'k-means++', order: [], restarts: 1, tolerance: 0, maxRounds: 10, seed: 1, numbering: 'size', emptyCluster: 'keep', missing: 'leave' }) };
+    return {
+      model: fit('k-means', table, {
+        features,
+        k: 3,
+        scale: 'none',
+        log: [],
+        weights: [],
+        init: 'k-means++',
+        order: [],
+        restarts: 1,
+        tolerance: 0,
+        maxRounds: 10,
+        seed: 1,
+        numbering: 'size',
+        emptyCluster: 'keep',
+        missing: 'leave',
+      }),
+    };
   },
 });
 
@@ -90,20 +107,43 @@ const broken = defineNode({
 const all: readonly AnyNodeType[] = [read, add, stack, learn, use, broken];
 const types: NodeTypes = new Map(all.map((type) => [type.type, type]));
 
-const source = (name: string, ...columns: readonly string[]): FileSource => ({ kind: 'file', name, path: `${name}.csv`, format: 'csv', options: {}, columns: columns.map((c) => ({ name: c, type: 'double' })) });
+const source = (name: string, ...columns: readonly string[]): FileSource => ({
+  kind: 'file',
+  name,
+  path: `${name}.csv`,
+  format: 'csv',
+  options: {},
+  columns: columns.map((c) => ({ name: c, type: 'double' })),
+});
 const sources = [source('orders', 'amount'), source('people', 'amount')];
 
 type Saved = WorkflowNode['params'];
-const node = (id: string, type: string, params: Saved = [], more: Partial<WorkflowNode> = {}): WorkflowNode => ({ id, type, version: 1, params, at: [0, 0], ...more });
+const node = (id: string, type: string, params: Saved = [], more: Partial<WorkflowNode> = {}): WorkflowNode => ({
+  id,
+  type,
+  version: 1,
+  params,
+  at: [0, 0],
+  ...more,
+});
 const orders = (id = 'orders') => node(id, 'read', [['source', 'orders']]);
 
 const endpoint = (text: string): Endpoint => text.split('.') as [string, string];
-const edges = (...lines: readonly string[]): Edge[] => lines.map((line) => {
-  const [from = '', to = ''] = line.split(' -> ');
-  return { from: endpoint(from), to: endpoint(to) };
+const edges = (...lines: readonly string[]): Edge[] =>
+  lines.map((line) => {
+    const [from = '', to = ''] = line.split(' -> ');
+    return { from: endpoint(from), to: endpoint(to) };
+  });
+const workflow = (nodes: readonly WorkflowNode[], ...lines: readonly string[]): Workflow => ({
+  ...EMPTY,
+  sources,
+  nodes,
+  edges: edges(...lines),
 });
-const workflow = (nodes: readonly WorkflowNode[], ...lines: readonly string[]): Workflow => ({ ...EMPTY, sources, nodes, edges: edges(...lines) });
-const withNode = (w: Workflow, changed: WorkflowNode): Workflow => ({ ...w, nodes: w.nodes.map((n) => (n.id === changed.id ? changed : n)) });
+const withNode = (w: Workflow, changed: WorkflowNode): Workflow => ({
+  ...w,
+  nodes: w.nodes.map((n) => (n.id === changed.id ? changed : n)),
+});
 
 const compile = (w: Workflow): Compiled => compiler(types)(w);
 const output = (result: Compiled, id: string, port = 'table') => result.nodes.get(id)?.outputs.get(port);
@@ -121,7 +161,20 @@ function compiledDuring(work: () => unknown): unknown[] {
 
 describe('a workflow', () => {
   it('compiles to ops by node and port, with schemas, summaries and notes', () => {
-    const result = compile(workflow([node('b', 'add', [['name', 'b']]), node('a', 'add', [['name', 'a'], ['value', 'amount * 2']]), orders()], 'a.table -> b.table', 'orders.table -> a.table'));
+    const result = compile(
+      workflow(
+        [
+          node('b', 'add', [['name', 'b']]),
+          node('a', 'add', [
+            ['name', 'a'],
+            ['value', 'amount * 2'],
+          ]),
+          orders(),
+        ],
+        'a.table -> b.table',
+        'orders.table -> a.table',
+      ),
+    );
     expect(result.issues).toEqual([]);
     expect(columnsOf(result, 'b')).toEqual(['amount', 'a', 'b']);
     const b = result.nodes.get('b')!;
@@ -131,26 +184,58 @@ describe('a workflow', () => {
   });
 
   it('hands its parameters to the params and expressions that refer to them', () => {
-    const w = { ...workflow([orders(), node('a', 'add', [['name', { param: 'as' }], ['value', '$rate * 2']])], 'orders.table -> a.table'), params: [{ name: 'as', type: 'string' as const, value: 'x' }, { name: 'rate', type: 'double' as const, value: 1.5 }] };
+    const w = {
+      ...workflow(
+        [
+          orders(),
+          node('a', 'add', [
+            ['name', { param: 'as' }],
+            ['value', '$rate * 2'],
+          ]),
+        ],
+        'orders.table -> a.table',
+      ),
+      params: [
+        { name: 'as', type: 'string' as const, value: 'x' },
+        { name: 'rate', type: 'double' as const, value: 1.5 },
+      ],
+    };
     const result = compile(w);
     expect(columnsOf(result, 'a')).toEqual(['amount', 'x']);
     const op = output(result, 'a');
     const expr = op?.kind === 'project' ? op.columns[1]?.expr : undefined;
-    expect(expr).toMatchObject({ fn: '*', args: [{ kind: 'lit', value: 1.5 }, { kind: 'lit', value: 2 }] });
+    expect(expr).toMatchObject({
+      fn: '*',
+      args: [
+        { kind: 'lit', value: 1.5 },
+        { kind: 'lit', value: 2 },
+      ],
+    });
   });
 
   it('compiles a chain of 10,000 nodes', () => {
     const steps = Array.from({ length: 10_000 }, (_, i) => node(`n${i}`, 'use'));
     const lines = steps.flatMap((_, i) => [`${i ? `n${i - 1}` : 'orders'}.table -> n${i}.table`, `model.model -> n${i}.model`]);
-    const result = compile(workflow([orders(), node('model', 'learn', [['features', ['amount']]]), ...steps], 'orders.table -> model.table', ...lines));
+    const result = compile(
+      workflow([orders(), node('model', 'learn', [['features', ['amount']]]), ...steps], 'orders.table -> model.table', ...lines),
+    );
     expect([result.issues, result.nodes.size]).toEqual([[], 10_002]);
   });
 });
 
 describe('an edit', () => {
   const base = workflow(
-    [orders(), node('a', 'add', [['name', 'a']]), node('b', 'add', [['name', 'b']]), node('c', 'add', [['name', 'c']]), node('other', 'add', [['name', 'other']])],
-    'orders.table -> a.table', 'a.table -> b.table', 'b.table -> c.table', 'orders.table -> other.table',
+    [
+      orders(),
+      node('a', 'add', [['name', 'a']]),
+      node('b', 'add', [['name', 'b']]),
+      node('c', 'add', [['name', 'c']]),
+      node('other', 'add', [['name', 'other']]),
+    ],
+    'orders.table -> a.table',
+    'a.table -> b.table',
+    'b.table -> c.table',
+    'orders.table -> other.table',
   );
 
   it('compiles only what depends on it again', () => {
@@ -181,9 +266,24 @@ describe('an edit', () => {
   });
 
   it.each<[string, (w: Workflow) => Workflow, readonly string[]]>([
-    ['relinking a source compiles its reader and what follows', (w) => ({ ...w, sources: [source('orders', 'amount', 'more'), sources[1]!] }), ['orders', 'a', 'other', 'b', 'c']],
-    ['setting a parameter compiles every node', (w) => ({ ...w, params: [{ name: 'x', type: 'int', value: 1 }] }), ['orders', 'a', 'other', 'b', 'c']],
-    ['moving a wire compiles from there on', (w) => ({ ...w, edges: edges('orders.table -> a.table', 'orders.table -> b.table', 'b.table -> c.table', 'orders.table -> other.table') }), ['b', 'c']],
+    [
+      'relinking a source compiles its reader and what follows',
+      (w) => ({ ...w, sources: [source('orders', 'amount', 'more'), sources[1]!] }),
+      ['orders', 'a', 'other', 'b', 'c'],
+    ],
+    [
+      'setting a parameter compiles every node',
+      (w) => ({ ...w, params: [{ name: 'x', type: 'int', value: 1 }] }),
+      ['orders', 'a', 'other', 'b', 'c'],
+    ],
+    [
+      'moving a wire compiles from there on',
+      (w) => ({
+        ...w,
+        edges: edges('orders.table -> a.table', 'orders.table -> b.table', 'b.table -> c.table', 'orders.table -> other.table'),
+      }),
+      ['b', 'c'],
+    ],
     ['deleting a node compiles nothing that waits for it', (w) => ({ ...w, nodes: w.nodes.filter(({ id }) => id !== 'b') }), []],
   ])('%s', (_, edit, expected) => {
     const again = compiler(types);
@@ -197,7 +297,9 @@ describe('wires', () => {
     const nodes = [orders(), node('people', 'read', [['source', 'people']]), node('all', 'stack')];
     const sourcesOf = (result: Compiled) => {
       const op = output(result, 'all');
-      return op?.kind === 'union' ? op.inputs.map((input) => input.kind === 'scan' && input.source.kind === 'file' && input.source.name) : undefined;
+      return op?.kind === 'union'
+        ? op.inputs.map((input) => input.kind === 'scan' && input.source.kind === 'file' && input.source.name)
+        : undefined;
     };
     expect(sourcesOf(compile(workflow(nodes, 'people.table -> all.tables', 'orders.table -> all.tables')))).toEqual(['people', 'orders']);
     expect(sourcesOf(compile(workflow(nodes, 'orders.table -> all.tables', 'people.table -> all.tables')))).toEqual(['orders', 'people']);
@@ -207,10 +309,26 @@ describe('wires', () => {
   const four = [orders(), node('model', 'learn', [['features', ['amount']]]), node('scored', 'use'), node('a', 'add')];
 
   it.each<[string, readonly string[], { readonly node: string; readonly level: string; readonly message: string }]>([
-    ['a model at a table port', ['orders.table -> model.table', 'model.model -> a.table'], { node: 'a', level: 'error', message: '"table" takes a table, and model.model is a model.' }],
-    ['a table at a model port', ['orders.table -> scored.model', 'orders.table -> scored.table'], { node: 'scored', level: 'error', message: '"model" takes a model, and orders.table is a table.' }],
-    ['two wires at a port for one', ['orders.table -> a.table', 'orders.table -> a.table'], { node: 'a', level: 'error', message: '"table" has 2 wires and takes one.' }],
-    ['a wire to a port that is not there', ['orders.table -> a.table', 'orders.table -> a.extra'], { node: 'a', level: 'error', message: 'It has no input "extra".' }],
+    [
+      'a model at a table port',
+      ['orders.table -> model.table', 'model.model -> a.table'],
+      { node: 'a', level: 'error', message: '"table" takes a table, and model.model is a model.' },
+    ],
+    [
+      'a table at a model port',
+      ['orders.table -> scored.model', 'orders.table -> scored.table'],
+      { node: 'scored', level: 'error', message: '"model" takes a model, and orders.table is a table.' },
+    ],
+    [
+      'two wires at a port for one',
+      ['orders.table -> a.table', 'orders.table -> a.table'],
+      { node: 'a', level: 'error', message: '"table" has 2 wires and takes one.' },
+    ],
+    [
+      'a wire to a port that is not there',
+      ['orders.table -> a.table', 'orders.table -> a.extra'],
+      { node: 'a', level: 'error', message: 'It has no input "extra".' },
+    ],
     ['no wire', [], { node: 'a', level: 'wait', message: 'Connect a table to "table".' }],
     ['no model', ['orders.table -> scored.table'], { node: 'scored', level: 'wait', message: 'Connect a model to "model".' }],
     ['a node that is gone', ['gone.table -> a.table'], { node: 'a', level: 'wait', message: 'Waits for gone.' }],
@@ -223,8 +341,22 @@ describe('a loop', () => {
   const nodes = ['a', 'b', 'c', 'after'].map((id) => node(id, 'add'));
 
   it('is an issue on each of its nodes and those behind it; the rest stays alive', () => {
-    const result = compile(workflow([orders(), ...nodes, node('apart', 'add')], 'a.table -> b.table', 'b.table -> c.table', 'c.table -> a.table', 'c.table -> after.table', 'orders.table -> apart.table'));
-    expect(result.issues.map(({ node, level }) => [node, level])).toEqual([['a', 'error'], ['b', 'error'], ['c', 'error'], ['after', 'error']]);
+    const result = compile(
+      workflow(
+        [orders(), ...nodes, node('apart', 'add')],
+        'a.table -> b.table',
+        'b.table -> c.table',
+        'c.table -> a.table',
+        'c.table -> after.table',
+        'orders.table -> apart.table',
+      ),
+    );
+    expect(result.issues.map(({ node, level }) => [node, level])).toEqual([
+      ['a', 'error'],
+      ['b', 'error'],
+      ['c', 'error'],
+      ['after', 'error'],
+    ]);
     expect([...result.nodes.keys()]).toEqual(['orders', 'apart']);
   });
 
@@ -235,13 +367,26 @@ describe('a loop', () => {
 
 describe('a disabled node', () => {
   it('hands a lone table on as it came', () => {
-    const result = compile(workflow([orders(), node('a', 'add', [['value', 'nonsense']], { disabled: true }), node('b', 'add')], 'orders.table -> a.table', 'a.table -> b.table'));
+    const result = compile(
+      workflow(
+        [orders(), node('a', 'add', [['value', 'nonsense']], { disabled: true }), node('b', 'add')],
+        'orders.table -> a.table',
+        'a.table -> b.table',
+      ),
+    );
     expect([result.issues, output(result, 'a')]).toEqual([[], output(result, 'orders')]);
     expect(columnsOf(result, 'b')).toEqual(['amount', 'added']);
   });
 
   it('with more than one table stops there, and the next node waits', () => {
-    const result = compile(workflow([orders(), node('all', 'stack', [], { disabled: true }), node('b', 'add')], 'orders.table -> all.tables', 'orders.table -> all.last', 'all.table -> b.table'));
+    const result = compile(
+      workflow(
+        [orders(), node('all', 'stack', [], { disabled: true }), node('b', 'add')],
+        'orders.table -> all.tables',
+        'orders.table -> all.last',
+        'all.table -> b.table',
+      ),
+    );
     expect(result.issues).toMatchObject([{ node: 'b', level: 'wait', message: 'Waits for all.' }]);
   });
 
@@ -254,24 +399,34 @@ describe('a disabled node', () => {
 });
 
 describe('a mistake', () => {
-  const issuesOf = (...params: Saved) => compile(workflow([orders(), node('a', 'add', params), node('b', 'add')], 'orders.table -> a.table', 'a.table -> b.table')).issues;
+  const issuesOf = (...params: Saved) =>
+    compile(workflow([orders(), node('a', 'add', params), node('b', 'add')], 'orders.table -> a.table', 'a.table -> b.table')).issues;
 
   it('stands on its node and param; what is behind it waits', () => {
-    expect(issuesOf(['name', 5])).toMatchObject([{ node: 'a', level: 'error', param: 'name', message: 'It must be text, not 5.' }, { node: 'b', level: 'wait', message: 'Waits for a.' }]);
+    expect(issuesOf(['name', 5])).toMatchObject([
+      { node: 'a', level: 'error', param: 'name', message: 'It must be text, not 5.' },
+      { node: 'b', level: 'wait', message: 'Waits for a.' },
+    ]);
   });
 
   it.each<[string, Saved[number], object]>([
     ['a setting that is not there', ['nam', 'x'], { param: 'nam', message: 'There is no setting "nam".', fix: 'Did you mean "name"?' }],
     ['a setting named like a part of JavaScript', ['__proto__', 1], { param: '__proto__', message: 'There is no setting "__proto__".' }],
     ['a workflow parameter that is not there', ['name', { param: 'x' }], { param: 'name', message: 'The workflow has no parameter "x".' }],
-    ['a column that is not there', ['value', 'amount + amonut'], { param: 'value', at: [9, 15], message: 'There is no column "amonut".', fix: 'Did you mean "amount"?' }],
+    [
+      'a column that is not there',
+      ['value', 'amount + amonut'],
+      { param: 'value', at: [9, 15], message: 'There is no column "amonut".', fix: 'Did you mean "amount"?' },
+    ],
     ['an expression cut short', ['value', 'amount +'], { param: 'value', at: [expect.any(Number), expect.any(Number)] }],
   ])('%s is said with its place', (_, param, issue) => {
     expect(issuesOf(param)[0]).toMatchObject({ node: 'a', level: 'error', ...issue });
   });
 
   it('that a node finds itself keeps its param and its fix', () => {
-    expect(compile(workflow([orders(), node('m', 'learn')], 'orders.table -> m.table')).issues).toEqual([{ node: 'm', level: 'error', message: 'No features are chosen.', param: 'features', fix: 'Choose some.', at: undefined }]);
+    expect(compile(workflow([orders(), node('m', 'learn')], 'orders.table -> m.table')).issues).toEqual([
+      { node: 'm', level: 'error', message: 'No features are chosen.', param: 'features', fix: 'Choose some.', at: undefined },
+    ]);
   });
 
   it('is gone once it is mended', () => {
@@ -289,7 +444,10 @@ describe('a mistake', () => {
 describe('a node of an unknown type', () => {
   it('is an issue, and what is behind it waits', () => {
     const result = compile(workflow([orders(), node('q', 'quantum'), node('a', 'add')], 'orders.table -> q.in', 'q.out -> a.table'));
-    expect(result.issues).toMatchObject([{ node: 'q', level: 'error', message: 'This version has no "quantum" node.' }, { node: 'a', level: 'wait', message: 'Waits for q.' }]);
+    expect(result.issues).toMatchObject([
+      { node: 'q', level: 'error', message: 'This version has no "quantum" node.' },
+      { node: 'a', level: 'wait', message: 'Waits for q.' },
+    ]);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (type) => {

@@ -19,7 +19,9 @@ const orders: FileSource = {
 
 function stepParams(branch: number, step: number): WorkflowNode['params'] {
   const expression = `measure_${step % 20} / nullif(measure_${branch}, 0) + ${step}`;
-  return step % 2 ? [['condition', `${expression} > 5 and measure_3 is not null`]] : [['formulas', [{ name: `measure_${step % 20}`, expression }]]];
+  return step % 2
+    ? [['condition', `${expression} > 5 and measure_3 is not null`]]
+    : [['formulas', [{ name: `measure_${step % 20}`, expression }]]];
 }
 
 /** One reader and branches that filter and compute in turn. */
@@ -38,8 +40,12 @@ function branches(): Workflow {
 }
 
 const full = branches();
-const edited: Workflow = { ...full, nodes: full.nodes.with(-1, { ...full.nodes.at(-1)!, params: [['condition', 'measure_0 > 7']] }) };
-const moved: Workflow = { ...full, nodes: full.nodes.with(-1, { ...full.nodes.at(-1)!, at: [5, 5] }) };
+const withLast = (change: Partial<WorkflowNode>): Workflow => ({
+  ...full,
+  nodes: [...full.nodes.slice(0, -1), { ...full.nodes.at(-1)!, ...change }],
+});
+const edited = withLast({ params: [['condition', 'measure_0 > 7']] });
+const moved = withLast({ at: [5, 5] });
 
 const { issues } = compiler(nodeTypes)(full);
 if (issues.length) throw new Error(`The benchmark compiles nothing: ${issues[0]!.message}`);

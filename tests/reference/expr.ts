@@ -97,7 +97,7 @@ function strict(fn: Fn, args: readonly Cell[], types: readonly ExprType[], type:
     case '-': return whole ? int64(BigInt(a!) - BigInt(b!)) : x - y;
     case '*': return whole ? int64(BigInt(a!) * BigInt(b!)) : x * y;
     case '/': return y === 0 ? null : x / y;
-    case '%': return y === 0 ? null : whole ? remainder(BigInt(a!), BigInt(b!)) : x % y;
+    case '%': return y === 0 ? null : whole ? BigInt(a!) % BigInt(b!) : x % y;
     case 'neg': return whole ? int64(-BigInt(a!)) : -x;
     case 'abs': return whole ? int64(BigInt(a!) < 0n ? -BigInt(a!) : BigInt(a!)) : Math.abs(x);
     case 'sign': return BigInt(Math.sign(x) || 0);
@@ -162,9 +162,6 @@ function strict(fn: Fn, args: readonly Cell[], types: readonly ExprType[], type:
 const LEAST = -(2n ** 63n);
 const int64 = (value: bigint): bigint | null => (value >= LEAST && value < -LEAST ? value : null);
 const mod = (a: number, b: number): number => ((a % b) + b) % b;
-
-/** The one quotient that 64 bits do not hold takes its remainder with it. */
-const remainder = (a: bigint, b: bigint): bigint | null => (a === LEAST && b === -1n ? null : a % b);
 
 /** As C's `pow`, which has answers where JavaScript gives NaN. */
 function power(x: number, y: number): number {

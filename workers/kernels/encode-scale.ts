@@ -54,7 +54,9 @@ export function applyEncodeScale(model: EncodeScaleModel, frame: Frame, { suffix
     progress(i / model.features.length, feature.name);
     const found = columnNamed(frame, feature.name);
     if ((feature.kind === 'number') === (found.levels !== undefined)) {
-      throw new Error(`"${feature.name}" was ${found.levels ? 'numbers' : 'text'} when it was learned and is ${found.levels ? 'text' : 'numbers'} now.`);
+      throw new Error(
+        `"${feature.name}" was ${found.levels ? 'numbers' : 'text'} when it was learned and is ${found.levels ? 'text' : 'numbers'} now.`,
+      );
     }
     const made = (name: string, values: Float64Array): MadeColumn => ({ name, type: 'double', values });
     if (feature.kind === 'number') return [made(feature.name + suffix, scaled(feature, found.values as Float64Array, model.missing))];
@@ -76,15 +78,18 @@ export function decode(model: EncodeScaleModel, columns: readonly Float64Array[]
     const { name, weight } = feature;
     const unweighted = own.map((values) => values.map((v) => v / weight));
     if (feature.kind === 'number') return { name, values: unweighted[0]!.map((v) => unscaled(feature, v)) };
-    const codeOf = feature.kind === 'levels'
-      ? (row: number) => unweighted.findIndex((values) => values[row]! > 0.5)
-      : (row: number) => nearest(feature.shares, unweighted[0]![row]!);
+    const codeOf =
+      feature.kind === 'levels'
+        ? (row: number) => unweighted.findIndex((values) => values[row]! > 0.5)
+        : (row: number) => nearest(feature.shares, unweighted[0]![row]!);
     return { name, levels: feature.levels, values: Int32Array.from(own[0] ?? [], (_, row) => codeOf(row)) };
   });
 }
 
 function numberFeature({ name, values }: FrameColumn, { numeric, winsor }: EncodeScaleSpec, weight: number): ScaledNumber {
-  const present = Float64Array.from(values).filter((v) => !Number.isNaN(v)).sort();
+  const present = Float64Array.from(values)
+    .filter((v) => !Number.isNaN(v))
+    .sort();
   if (!present.length) throw new Error(`"${name}" has no value in any row.\nLeave it out.`);
   const range = winsor > 0 ? ([quantile(present, winsor), quantile(present, 1 - winsor)] as const) : undefined;
   const pulled = range ? present.map((v) => clamp(v, range)) : present;
@@ -133,7 +138,11 @@ function codesIn(levels: readonly string[], column: FrameColumn): Int32Array {
 
 const clamp = (v: number, [low, high]: readonly [number, number]): number => Math.min(Math.max(v, low), high);
 
-function scaled({ range, log, centre, scale, mean, weight }: ScaledNumber, values: Float64Array, missing: EncodeScaleSpec['missing']): Float64Array {
+function scaled(
+  { range, log, centre, scale, mean, weight }: ScaledNumber,
+  values: Float64Array,
+  missing: EncodeScaleSpec['missing'],
+): Float64Array {
   const filled = missing === 'mean' ? ((mean - centre) / scale) * weight : Number.NaN;
   return values.map((v) => {
     if (Number.isNaN(v)) return filled;

@@ -17,7 +17,10 @@ interface Feature {
   readonly effect: number;
 }
 
-interface Named { name: string; colour: number }
+interface Named {
+  name: string;
+  colour: number;
+}
 
 type Concept = 'recency' | 'frequency' | 'monetary' | 'basket' | 'discount' | 'returns' | 'tenure';
 
@@ -82,17 +85,30 @@ export function segmentNames(profile: Frame, spec: SegmentNamesSpec): { columns:
     columns: [
       isText ? textColumn('segment', texts) : numberColumn('segment', 'int', texts.map(Number)),
       textColumn('name', unique(all.map((n) => n.name))),
-      numberColumn('colour', 'int', all.map((n) => n.colour)),
+      numberColumn(
+        'colour',
+        'int',
+        all.map((n) => n.colour),
+      ),
     ],
   };
 }
 
 function segmentsOf(profile: Frame, column: string): Segment[] {
   const [segment, feature] = [columnNamed(profile, column), columnNamed(profile, 'feature')];
-  const [rows, mean, deviation, effect] = ['rows', 'mean', 'all_stddev', 'effect'].map((name) => numbersOf(profile, name)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [rows, mean, deviation, effect] = ['rows', 'mean', 'all_stddev', 'effect'].map((name) => numbersOf(profile, name)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const found = new Map<string, { rows: number; features: Feature[] }>();
   for (let i = 0; i < profile.rows; i++) {
-    const value = segment.levels ? segment.levels[segment.values[i]!] : Number.isNaN(segment.values[i]) ? undefined : String(segment.values[i]);
+    const value = segment.levels
+      ? segment.levels[segment.values[i]!]
+      : Number.isNaN(segment.values[i])
+        ? undefined
+        : String(segment.values[i]);
     const name = feature.levels?.[feature.values[i]!];
     if (value === undefined || name === undefined) continue;
     const entry = found.get(value) ?? { rows: rows[i]!, features: [] };
@@ -156,7 +172,9 @@ function fittingNames({ features }: Segment): { name: string; strength: number }
   return NAMES.flatMap(([name, ...conditions]) => {
     const effects = conditions.map(([concept, side]) => [known.get(concept) ?? 0, side] as const);
     const strength = effects.reduce((sum, [effect]) => sum + Math.abs(effect), 0);
-    return strength >= strongest && effects.every(([effect, side]) => (side === 'high' ? effect >= HIGH : effect <= LOW)) ? [{ name, strength }] : [];
+    return strength >= strongest && effects.every(([effect, side]) => (side === 'high' ? effect >= HIGH : effect <= LOW))
+      ? [{ name, strength }]
+      : [];
   });
 }
 
@@ -167,7 +185,10 @@ const conceptOf = (name: string): Concept | undefined => {
 
 /** Such as "High income, low age": the two strongest differences. */
 function plainName({ features }: Segment): string {
-  const strongest = features.filter((f) => f.effect >= HIGH || f.effect <= LOW).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)).slice(0, 2);
+  const strongest = features
+    .filter((f) => f.effect >= HIGH || f.effect <= LOW)
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    .slice(0, 2);
   if (!strongest.length) return 'Average customers';
   const text = strongest.map((f) => `${f.effect > 0 ? 'high' : 'low'} ${f.name.replaceAll('_', ' ')}`).join(', ');
   return text[0]!.toUpperCase() + text.slice(1);

@@ -33,7 +33,7 @@ export async function unpackedSize(file: Blob): Promise<number> {
 }
 
 /** What is inside a gzip file. A damaged one is a ReadError, at the place where it shows. */
-export async function* unpacked(file: Blob): AsyncGenerator<Uint8Array> {
+export async function* unpacked(file: Blob): AsyncGenerator<Uint8Array, void> {
   try {
     yield* chunksOf(file.stream().pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
@@ -50,7 +50,7 @@ function damaged(error: unknown): ReadError {
   return new ReadError('The gzip file is damaged.', again);
 }
 
-export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
@@ -60,12 +60,12 @@ export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenera
 }
 
 /** `chunks`, made when they are asked for. */
-export function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      const next = await chunks.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
     },
     async cancel() {
       await chunks.return(undefined);

@@ -24,7 +24,7 @@ function needsCleaning(head: Uint8Array, options: ReadOptions): boolean {
   return seen.stray.length > 0 || seen.nul.length > 0;
 }
 
-async function* cleaned(file: Blob, gzip: boolean, encoding: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
+async function* cleaned(file: Blob, gzip: boolean, encoding: string, options: ReadOptions): AsyncGenerator<Uint8Array, void> {
   const decode = decoding(encoding);
   const { push, end } = cleaner(options);
   const encoder = new TextEncoder();

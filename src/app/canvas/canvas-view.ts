@@ -8,9 +8,9 @@ export interface CanvasView {
   /** The place in the workflow under a point of the window, and back. */
   toFlow(point: ClientPoint): Position;
   toClient(at: Position): ClientPoint;
-  /** What the pointer is over, or the middle of what is in sight. */
-  aim(): Position;
+  /** Where a new card goes: in the middle of what is in sight, or, by `aim`, under the pointer while it is over the canvas. */
   centre(): Position;
+  aim(): Position;
   /** Brings the nodes into sight; all of them without a list. */
   fit(nodes?: readonly string[]): void;
   zoomTo(zoom: number): void;

@@ -95,7 +95,7 @@ function Graph() {
             snapGrid={[GRID, GRID]}
             onlyRenderVisibleElements={nodes.length > FEW}
             elevateNodesOnSelect={false}
-            proOptions={{ hideAttribution: true }}
+            attributionPosition="bottom-center"
           >
             <Background gap={16} size={1.5} color="var(--dot)" />
             <ConnectionHint />

@@ -2,13 +2,12 @@ import { Plus } from 'lucide-react';
 import { openAddNode } from '../palette/add-node-state.ts';
 import { Button } from '../ui/button.tsx';
 import type { CanvasView } from './canvas-view.ts';
-import { around } from './place.ts';
 
 export function EmptyCanvas({ view }: { view: CanvasView }) {
   return (
     <div className="canvas-empty">
       <p>Drop a file here, drag a node from the palette, or double-click.</p>
-      <Button icon={Plus} shortcut="N" onClick={() => openAddNode({ at: around(view.centre()) })}>Add a node</Button>
+      <Button icon={Plus} shortcut="N" onClick={() => openAddNode({ at: view.centre() })}>Add a node</Button>
     </div>
   );
 }

@@ -17,6 +17,9 @@ import type { Port } from './ports.ts';
 /** The ports that the wire being drawn can go to; nothing while none is drawn. */
 export const Offers = createContext<ReadonlySet<string> | undefined>(undefined);
 
+/** Ports are placed from inside the card's border. */
+const BORDER = 1;
+
 export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, selected }: NodeProps<CardNode>) {
   const state = useEditorState(useShallow((s) => nodeState(s, id)));
   const summary = useEditorState((s) => s.compiled.nodes.get(id)?.summary) ?? settingsLine(node);
@@ -98,7 +101,7 @@ function PortMark({ node, port, crowded }: { node: string; port: Port; crowded: 
       type={isInput ? 'target' : 'source'}
       position={isInput ? Side.Left : Side.Right}
       className="port"
-      style={{ top: port.y }}
+      style={{ top: port.y - BORDER }}
       data-kind={port.kind}
       data-side={port.side}
       data-full={port.full || undefined}

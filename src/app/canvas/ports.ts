@@ -25,20 +25,20 @@ export function portY(index: number, count: number): number {
   return 20 + index * Math.min(20, 44 / Math.max(1, count - 1));
 }
 
-/** The ports of a card, inputs first. A node of an unknown type has those that wires name. */
+/** The ports of a card, inputs first: its type's, and whatever else a wire names, so that no wire is out of sight. */
 export function portsOf(node: WorkflowNode, edges: readonly Edge[]): Port[] {
+  const type = nodeTypes.get(node.type);
   const into = edges.filter((e) => e.to[0] === node.id).map((e) => e.to[1]);
   const outOf = edges.filter((e) => e.from[0] === node.id).map((e) => e.from[1]);
-  const type = nodeTypes.get(node.type);
-  const inputs = type ? Object.entries(type.inputs) : unique(into).map((name) => [name, 'table'] as const);
-  const outputs = type ? Object.entries(type.outputs) : unique(outOf).map((name) => [name, 'table'] as const);
-  const port = (side: Port['side'], used: readonly string[]) =>
-    ([name, kind]: readonly [string, string], i: number, { length }: readonly unknown[]): Port => {
-      const shape = kind === 'model' ? 'model' : 'table';
-      const full = used.includes(name);
-      return { name, side, kind: shape, y: portY(i, length), full, minor: !full && side === 'out' && i > 0 && shape === 'table' };
-    };
-  return [...inputs.map(port('in', into)), ...outputs.map(port('out', outOf))];
+  return [...sidePorts('in', Object.entries(type?.inputs ?? {}), into), ...sidePorts('out', Object.entries(type?.outputs ?? {}), outOf)];
 }
 
-const unique = (names: readonly string[]): string[] => [...new Set(names)];
+function sidePorts(side: Port['side'], known: readonly (readonly [name: string, kind: string])[], wired: readonly string[]): Port[] {
+  const stray = [...new Set(wired)].filter((name) => !known.some(([port]) => port === name));
+  const all = [...known, ...stray.map((name) => [name, 'table'] as const)];
+  return all.map(([name, kind], i) => {
+    const shape = kind === 'model' ? 'model' : 'table';
+    const full = wired.includes(name);
+    return { name, side, kind: shape, y: portY(i, all.length), full, minor: !full && side === 'out' && i > 0 && shape === 'table' };
+  });
+}

@@ -14,7 +14,7 @@ const RADIUS = 8;
 export function route(from: Position, to: Position, gutter?: number): Position[] {
   if (gutter === undefined && !isBack(from, to)) {
     if (from[1] === to[1]) return [from, to];
-    const x = Math.max(from[0] + STUB, to[0] - STUB - 4);
+    const x = Math.max(from[0] + STUB, to[0] - STUB);
     return [from, [x, from[1]], [x, to[1]], to];
   }
   const y = gutter ?? (from[1] === to[1] ? from[1] + CARD.height : (from[1] + to[1]) / 2);

@@ -3,9 +3,9 @@ import { edgeId } from '../../core/workflow.ts';
 import { withoutEdge } from '../edits.ts';
 import { useEditor } from '../editor.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
-import { rename, type CanvasView } from './canvas-view.ts';
+import type { CanvasView } from './canvas-view.ts';
 import { endsOf } from './connecting.ts';
-import { around, rightOf } from './place.ts';
+import { rightOf } from './place.ts';
 import { portsOf } from './ports.ts';
 import { walk, type Direction } from './walk.ts';
 
@@ -18,6 +18,7 @@ const ARROWS: ReadonlyMap<string, Direction> = new Map([['ArrowLeft', 'left'], [
 export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: CanvasView, picked: string | undefined) {
   const editor = useEditor();
   const last = useRef<string>(undefined);
+  const quiet = useRef(false);
 
   const here = (): string | undefined => {
     const { workflow, selected } = editor.getState();
@@ -37,7 +38,9 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
     const wire = workflow.edges.find((e) => edgeId(e) === picked);
     if (wire) editor.edit('Remove wire', (w) => withoutEdge(w, wire));
     if (selected.length) editor.removeNodes(selected);
+    quiet.current = true;
     root.current?.focus();
+    quiet.current = false;
   }
 
   /** Asks for the node after the selected one, wired to its first output. */
@@ -57,10 +60,8 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
     const arrow = ARROWS.get(key);
     if (arrow) return () => step(arrow);
     switch (key) {
-      case 'n': return () => openAddNode({ at: around(view.aim()) });
       case 'Delete': case 'Backspace': return remove;
       case 'Escape': return () => editor.select([]);
-      case 'F2': return selected[0] === undefined ? undefined : () => rename(selected[0]);
       case 'Enter': return selected.length ? focusInspector : undefined;
       default: return undefined;
     }
@@ -69,8 +70,8 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
   return {
     onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
       const target = event.target as HTMLElement;
-      if (event.defaultPrevented || target.matches('input, button')) return;
-      if (event.key === 'Tab' && event.shiftKey && target !== root.current) return leaveBackwards(root.current!);
+      if (event.defaultPrevented || target.matches('input, button, a')) return;
+      if (event.key === 'Tab' && event.shiftKey && target.matches('.card')) return leaveBackwards(root.current!);
       const run = act(event);
       if (!run) return;
       event.preventDefault();
@@ -81,7 +82,8 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
       const card = event.target.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
       if (card !== undefined) last.current = card;
       const id = here();
-      if (event.target === root.current && root.current.matches(':focus-visible') && id !== undefined && !root.current.contains(event.relatedTarget)) view.focus(id);
+      const byKeyboard = event.target === root.current && root.current.matches(':focus-visible') && !quiet.current;
+      if (byKeyboard && id !== undefined) view.focus(id);
     },
   };
 }

@@ -4,6 +4,7 @@ import { nodeById, type Position } from '../../core/workflow.ts';
 import { withPlaces } from '../edits.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { shownCanvas, type CanvasView, type ClientPoint } from './canvas-view.ts';
+import { around } from './place.ts';
 import { CARD } from './ports.ts';
 import { tidy } from './tidy.ts';
 
@@ -26,7 +27,7 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
     };
     const centre = (): Position => {
       const { x, y, width, height } = bounds();
-      return toFlow({ x: x + width / 2, y: y + height / 2 });
+      return around(toFlow({ x: x + width / 2, y: y + height / 2 }));
     };
     const show = (node: string): void => {
       const at = nodeById(editor.getState().workflow, node)?.at;
@@ -40,7 +41,7 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
       toFlow,
       centre,
       toClient: ([x, y]) => flow.flowToScreenPosition({ x, y }),
-      aim: () => (pointer.current ? toFlow(pointer.current) : centre()),
+      aim: () => (pointer.current ? around(toFlow(pointer.current)) : centre()),
       fit: (nodes) => void flow.fitView({ ...FIT, ...(nodes && { nodes: nodes.map((node) => ({ id: node })) }) }),
       zoomTo: (zoom) => void flow.zoomTo(zoom),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),

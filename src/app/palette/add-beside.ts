@@ -2,7 +2,7 @@ import type { AnyNodeType } from '../../core/node.ts';
 import { nodeById, type Position, type Workflow, type WorkflowNode } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { endsOf } from '../canvas/connecting.ts';
-import { around, rightOf } from '../canvas/place.ts';
+import { rightOf } from '../canvas/place.ts';
 import { portsOf } from '../canvas/ports.ts';
 import { inputFor, type Connecting } from '../edits.ts';
 import type { Editor } from '../store.ts';
@@ -13,7 +13,7 @@ export function addBeside(editor: Editor, type: AnyNodeType): string {
   const node = selected.length === 1 ? nodeById(workflow, selected[0]!) : undefined;
   const from = node && outputsOf(workflow, node).find(({ kind }) => inputFor(type, kind) !== undefined);
   const middle: Position = canvasView()?.centre() ?? [0, 0];
-  const id = editor.addNode(type.type, node ? rightOf(node.at) : around(middle), { from });
+  const id = editor.addNode(type.type, node ? rightOf(node.at) : middle, { from });
   canvasView()?.show(id);
   return id;
 }

@@ -11,10 +11,20 @@ export function analysisSql(op: Analyse, from: string): string {
   const [table] = op.inputs as readonly TableOp[];
   const columns = names.map((name) => columnOf(table!.schema, name));
   switch (op.analysis) {
-    case 'profile': return stacked(op.schema, columns.map((c) => profile(c, from)));
-    case 'distribution': return stacked(op.schema, columns.map((c) => (HISTOGRAM.has(c.type) ? histogram(c, from, bins) : frequencies(c, from, top))));
-    case 'correlation': return correlation(op.schema, columns, from);
-    default: throw new Error(`The analysis "${op.analysis}" is not a query.`);
+    case 'profile':
+      return stacked(
+        op.schema,
+        columns.map((c) => profile(c, from)),
+      );
+    case 'distribution':
+      return stacked(
+        op.schema,
+        columns.map((c) => (HISTOGRAM.has(c.type) ? histogram(c, from, bins) : frequencies(c, from, top))),
+      );
+    case 'correlation':
+      return correlation(op.schema, columns, from);
+    default:
+      throw new Error(`The analysis "${op.analysis}" is not a query.`);
   }
 }
 
@@ -27,20 +37,34 @@ function stacked(schema: Schema, queries: readonly string[]): string {
   return `SELECT ${names} FROM (${parts.join('\nUNION ALL ')}) ORDER BY part${within}`;
 }
 
-const empty = (schema: Schema): string => `SELECT ${schema.map((c) => `NULL::${sqlType(c.type)} AS ${quoteName(c.name)}`).join(', ')} WHERE false`;
+const empty = (schema: Schema): string =>
+  `SELECT ${schema.map((c) => `NULL::${sqlType(c.type)} AS ${quoteName(c.name)}`).join(', ')} WHERE false`;
 
 /** Yes/no counts as 1 and 0, for its mean. */
-const asNumber = ({ name, type }: Column): string => (type === 'bool' ? `${quoteName(name)}::INTEGER::DOUBLE` : isNumeric(type) ? `${quoteName(name)}::DOUBLE` : 'NULL::DOUBLE');
+const asNumber = ({ name, type }: Column): string =>
+  type === 'bool' ? `${quoteName(name)}::INTEGER::DOUBLE` : isNumeric(type) ? `${quoteName(name)}::DOUBLE` : 'NULL::DOUBLE';
 
 function profile(column: Column, from: string): string {
   const value = quoteName(column.name);
   const counted = (condition: string): string => (isNumeric(column.type) ? `count(*) FILTER (WHERE d ${condition})` : 'NULL::BIGINT');
-  const moment = (call: string): string => `CASE WHEN max(abs(d)) < ${LARGEST} THEN ${significantSql(`${call} FILTER (WHERE abs(d) < ${LARGEST})`)} END`;
+  const moment = (call: string): string =>
+    `CASE WHEN max(abs(d)) < ${LARGEST} THEN ${significantSql(`${call} FILTER (WHERE abs(d) < ${LARGEST})`)} END`;
   const quantiles = isNumeric(column.type) ? 'quantile_cont(d, [0.05, 0.25, 0.5, 0.75, 0.95])' : 'NULL::DOUBLE[]';
-  const spread = isNumeric(column.type) ? [moment('stddev_samp(d)'), `CASE WHEN min(d) < max(d) THEN ${moment('skewness(d)')} END`] : ['NULL::DOUBLE', 'NULL::DOUBLE'];
+  const spread = isNumeric(column.type)
+    ? [moment('stddev_samp(d)'), `CASE WHEN min(d) < max(d) THEN ${moment('skewness(d)')} END`]
+    : ['NULL::DOUBLE', 'NULL::DOUBLE'];
   const facts = [
-    'count(*) AS n', 'count(v) AS known', 'count(DISTINCT v) AS different', 'min(v)::VARCHAR AS least', 'max(v)::VARCHAR AS most', `${moment('avg(d)')} AS mean`,
-    `${spread[0]} AS deviation`, `${spread[1]} AS lopsided`, `${quantiles} AS q`, `${counted('= 0')} AS zero`, `${counted('< 0')} AS below`,
+    'count(*) AS n',
+    'count(v) AS known',
+    'count(DISTINCT v) AS different',
+    'min(v)::VARCHAR AS least',
+    'max(v)::VARCHAR AS most',
+    `${moment('avg(d)')} AS mean`,
+    `${spread[0]} AS deviation`,
+    `${spread[1]} AS lopsided`,
+    `${quantiles} AS q`,
+    `${counted('= 0')} AS zero`,
+    `${counted('< 0')} AS below`,
   ];
   return `SELECT ${quoteText(column.name)} AS "column", ${quoteText(column.type)} AS "type", n AS "rows", n - known AS "missing", different AS "distinct", least AS "min", most AS "max", mean AS "mean", \
 deviation AS "stddev", ${['q05', 'q25', 'median', 'q75', 'q95'].map((q, i) => `${significantSql(`q[${i + 1}]`)} AS ${quoteName(q)}`).join(', ')}, zero AS "zeros", below AS "negative", lopsided AS "skewness" \
@@ -77,12 +101,26 @@ function correlation(schema: Schema, columns: readonly Column[], from: string): 
   const list = (items: readonly string[], name: string): string => `unnest([${items.join(', ')}]) AS ${quoteName(name)}`;
   const together = ({ x, y }: { x: string; y: string }): string => `count(*) FILTER (WHERE ${x} IS NOT NULL AND ${y} IS NOT NULL)`;
   const varies = ({ x, y }: { x: string; y: string }): string => [x, y].map((d) => `min(${d}) < max(${d})`).join(' AND ');
-  const rs = pairs.map((pair, i) => `CASE WHEN ${varies(pair)} THEN ${significantSql(`corr(${pair.x}, ${pair.y})`)} END AS r${i}, ${together(pair)} AS n${i}`);
+  const rs = pairs.map(
+    (pair, i) => `CASE WHEN ${varies(pair)} THEN ${significantSql(`corr(${pair.x}, ${pair.y})`)} END AS r${i}, ${together(pair)} AS n${i}`,
+  );
   const lists = [
-    list(pairs.map(({ a }) => quoteText(a)), 'a'),
-    list(pairs.map(({ b }) => quoteText(b)), 'b'),
-    list(pairs.map((_, i) => `CASE WHEN isfinite(r${i}) THEN r${i} END`), 'r'),
-    list(pairs.map((_, i) => `n${i}`), 'rows'),
+    list(
+      pairs.map(({ a }) => quoteText(a)),
+      'a',
+    ),
+    list(
+      pairs.map(({ b }) => quoteText(b)),
+      'b',
+    ),
+    list(
+      pairs.map((_, i) => `CASE WHEN isfinite(r${i}) THEN r${i} END`),
+      'r',
+    ),
+    list(
+      pairs.map((_, i) => `n${i}`),
+      'rows',
+    ),
   ];
   return `SELECT ${lists.join(', ')} FROM (SELECT ${rs.join(', ')} FROM (SELECT ${numbers.join(', ')} FROM ${from}))`;
 }

@@ -1,19 +1,10 @@
 import { typeOf, type Expr, type ExprType, type Fn, type Value } from '../../core/expr.ts';
-import { PlanError, type DType, type Schema } from '../../core/schema.ts';
-import { keepIf, quoteText, significantSql, sqlFunctions } from './functions.ts';
+import type { Schema } from '../../core/schema.ts';
+import { keepIf, sqlFunctions } from './functions.ts';
+import { quoteName, quoteText, sqlType } from './spelling.ts';
 
-export { quoteText, significantSql };
-
-export function quoteName(name: string): string {
-  if (name.includes('\0')) throw new PlanError('A column name has a character that SQL cannot hold.', { fix: 'Rename the column.' });
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-const TYPES: { readonly [T in DType]: string } = {
-  bool: 'BOOLEAN', int: 'BIGINT', double: 'DOUBLE', string: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP',
-};
-
-export const sqlType = (type: DType): string => TYPES[type];
+export { significantSql } from './functions.ts';
+export { quoteName, quoteText, sqlType } from './spelling.ts';
 
 /** What `expr` is inside a larger expression: where doubles overflow it may be infinite. It stands by itself. */
 export function sqlExpr(expr: Expr, schema: Schema): string {

@@ -1,18 +1,15 @@
 import type { Expr, ExprType, Fn } from '../../core/expr.ts';
 import { formatParts, formatPattern, ISO_DATE, ISO_TIMESTAMP, type FormatPart } from '../../core/formats.ts';
 import { BLANKS, hasGroup } from '../../core/functions.ts';
+import { quoteText, sqlType } from './spelling.ts';
 
 /**
  * A call in DuckDB's SQL. Its arguments are printed already and stand by themselves; their expressions and types are
  * there for what depends on them. No argument may be printed more than once: nested calls would double each time,
- * and DuckDB's `nullif`, `split_part` and simple `CASE` repeat theirs, so they are not used.
+ * and DuckDB's `nullif`, `split_part` and simple `CASE` repeat theirs, so they are not used. Nor is `TRY`, which where
+ * it fails writes NULL into the columns it reads (seen in 1.4.3: `SELECT i, TRY(i + i)` with a large `i`).
  */
 export type SqlFunction = (args: readonly string[], exprs: readonly Expr[], types: readonly ExprType[]) => string;
-
-export const quoteText = (text: string): string => {
-  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
-  return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
-};
 
 /** A column's text may be repeated, any other is named once. */
 const isShort = (expr: Expr | undefined): boolean => expr?.kind !== 'call';
@@ -35,10 +32,13 @@ export const significantSql = (value: string): string => keepIf(`CAST(printf('%.
 const plain = (print: (...args: string[]) => string): SqlFunction => (args) => print(...args);
 const named = (name: string): SqlFunction => plain((...args) => `${name}(${args.join(', ')})`);
 const infix = (sign: string): SqlFunction => plain((...args) => `(${args.join(` ${sign} `)})`);
-const both = (types: readonly ExprType[]): boolean => types.every((type) => type === 'int');
-/** Whole numbers that overflow are NULL. */
-const tryWhole = (print: (...args: string[]) => string): SqlFunction => (args, _, types) => (both(types) ? `TRY(${print(...args)})` : print(...args));
-const tryInfix = (sign: string): SqlFunction => tryWhole((a, b) => `(${a} ${sign} ${b})`);
+/** Of whole numbers, in 128 bits: what then does not fit into 64 is NULL. */
+const asWhole = (print: (...args: string[]) => string): SqlFunction => ([a, ...rest], _, types) =>
+  types.every((type) => type === 'int') ? `TRY_CAST(${print(`CAST(${a} AS HUGEINT)`, ...rest)} AS BIGINT)` : `(${print(`${a}`, ...rest)})`;
+const wholeInfix = (sign: string): SqlFunction => asWhole((a, b) => `${a} ${sign} ${b}`);
+
+/** DuckDB forgets the type of what it finds to be always NULL, and then takes it for an INTEGER. */
+const typed = (value: string, type: ExprType): string => (type === 'null' ? value : `CAST(${value} AS ${sqlType(type)})`);
 
 /** A divisor that is NULL instead of zero. */
 function divisor(text: string, expr: Expr | undefined): string {
@@ -71,8 +71,11 @@ const dayCast = (type: 'DATE' | 'TIMESTAMP', usual: readonly string[]): SqlFunct
   `CAST(${from === 'string' ? readDay(value, formats.length ? formats.map(literalText) : usual) : value} AS ${type})`;
 
 const asDate = (value: string | undefined, type: ExprType | undefined): string => (type === 'date' ? `${value}` : `CAST(${value} AS DATE)`);
-/** Dates beyond the years 1 to 9999 are NULL. */
-const inCalendar = (date: string): string => keepIf(`TRY(${date})`, (v) => `${v} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'`);
+/** Dates beyond the years 1 to 9999 are NULL. More days or months than that spans are not added, which would fail. */
+const later = (most: number, add: (date: string, n: string) => string): SqlFunction => ([day, n = ''], [, by], [type]) => {
+  const count = keepIf(n, (v) => `${v} BETWEEN -${most} AND ${most}`, isShort(by));
+  return keepIf(add(asDate(day, type), `CAST(${count} AS INTEGER)`), (v) => `${v} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'`);
+};
 
 /**
  * Rounds the decimal text of a number, so that 2.675 gives 2.68, halves away from zero. 18 digits are enough: a double
@@ -115,15 +118,33 @@ const caseWhen: SqlFunction = (args) => {
   return `CASE ${words.join(' ')} END`;
 };
 
+const nullif: SqlFunction = ([a = '', b], [expr], [type = 'null']) => {
+  if (isShort(expr)) return keepIf(a, (v) => `${v} IS DISTINCT FROM ${b}`, true);
+  return typed(`list_filter([{'a': ${a}, 'b': ${b}}], lambda v: v['a'] IS DISTINCT FROM v['b'])[1]['a']`, type);
+};
+
+const concat: SqlFunction = (args, exprs) => {
+  const text = `(${args.join(' || ')})`;
+  return exprs.every(isShort) ? text : typed(text, 'string');
+};
+
+/** DuckDB's `date_trunc` tells its optimizer that it is never NULL, so `coalesce` around it fails; `time_bucket` does not. */
+const truncate: SqlFunction = ([, day], [unit], [, type]) => {
+  const name = literalText(unit);
+  const width = name === 'quarter' ? '3 months' : `1 ${name}`;
+  if (name === 'hour') return `time_bucket(INTERVAL '${width}', ${type === 'date' ? `CAST(${day} AS TIMESTAMP)` : day})`;
+  return `time_bucket(INTERVAL '${width}', ${asDate(day, type)})`;
+};
+
 const kept = (condition: string): SqlFunction => ([value = ''], [expr]) => keepIf(value, (v) => `${v} ${condition}`, isShort(expr));
 
 export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
-  '+': tryInfix('+'),
-  '-': tryInfix('-'),
-  '*': tryInfix('*'),
+  '+': wholeInfix('+'),
+  '-': wholeInfix('-'),
+  '*': wholeInfix('*'),
   '/': ([a, b = ''], [, by]) => `(${a} / ${divisor(b, by)})`,
-  '%': (args, [, by], types) => tryInfix('%')([args[0]!, divisor(args[1]!, by)], [], types),
-  neg: tryWhole((a) => `(-${a})`),
+  '%': (args, [, by], types) => wholeInfix('%')([args[0]!, divisor(args[1]!, by)], [], types),
+  neg: asWhole((a) => `-${a}`),
 
   '=': infix('='),
   '<>': infix('<>'),
@@ -141,10 +162,9 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
 
   case: caseWhen,
   coalesce: named('coalesce'),
-  nullif: ([a = '', b], [expr]) =>
-    isShort(expr) ? keepIf(a, (v) => `${v} IS DISTINCT FROM ${b}`, true) : `list_filter([{'a': ${a}, 'b': ${b}}], lambda v: v['a'] IS DISTINCT FROM v['b'])[1]['a']`,
+  nullif,
 
-  abs: tryWhole((a) => `abs(${a})`),
+  abs: asWhole((a) => `abs(${a})`),
   sign: plain((a) => `CAST(sign(${a}) AS BIGINT)`),
   round,
   significant: ([value = ''], _, [type]) => (type === 'int' ? `CAST(${value} AS DOUBLE)` : significantSql(value)),
@@ -161,13 +181,16 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   upper: named('upper'),
   trim: plain(trimmed),
   length: named('length'),
-  concat: infix('||'),
+  concat,
   substring: named('substring'),
   replace: named('replace'),
   contains: named('contains'),
   starts_with: named('starts_with'),
   ends_with: named('ends_with'),
-  split_part: plain((text, by, n) => `list_resize(string_split(${text}, ${by}), ${n}, '')[${n}]`),
+  split_part: ([text, by, n], [value]) => {
+    const part = `list_resize(string_split(${text}, ${by}), ${n}, '')[${n}]`;
+    return isShort(value) ? part : typed(part, 'string');
+  },
   regexp_matches: named('regexp_matches'),
   regexp_extract: ([text = '', pattern], [value, expr]) =>
     `regexp_extract(${keepIf(text, (v) => `regexp_matches(${v}, ${pattern})`, isShort(value))}, ${pattern}, ${hasGroup(literalText(expr)) ? 1 : 0})`,
@@ -180,14 +203,11 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   day: named('day'),
   weekday: named('isodow'),
   hour: named('hour'),
-  date_trunc: ([unit, day], [expr], [, type]) =>
-    literalText(expr) === 'hour'
-      ? `date_trunc(${unit}, ${type === 'date' ? `CAST(${day} AS TIMESTAMP)` : day})`
-      : `CAST(date_trunc(${unit}, ${day}) AS DATE)`,
+  date_trunc: truncate,
   days_between: ([from, to], _, [a, b]) => `(${asDate(to, b)} - ${asDate(from, a)})`,
   months_between: plain((from, to) => `date_diff('month', ${from}, ${to})`),
-  add_days: ([day, n], _, [type]) => inCalendar(`${asDate(day, type)} + CAST(${n} AS INTEGER)`),
-  add_months: ([day, n], _, [type]) => inCalendar(`CAST(${asDate(day, type)} + to_months(CAST(${n} AS INTEGER)) AS DATE)`),
+  add_days: later(3_652_058, (date, n) => `${date} + ${n}`),
+  add_months: later(119_987, (date, n) => `CAST(${date} + to_months(${n}) AS DATE)`),
 
   to_int: toInt,
   to_double: toDouble,

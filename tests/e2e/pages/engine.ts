@@ -1,11 +1,11 @@
 import { tabEngine } from '../../../src/engines/local/tab.ts';
 import * as plans from './plans.ts';
 
-/** What a test may use through `page.evaluate`. */
-const tested = { tabEngine, plans };
+/** What a test uses inside `page.evaluate`. */
+const api = { tabEngine, ...plans };
 
 declare global {
-  var tested: typeof tested;
+  var tested: typeof api;
 }
 
-globalThis.tested = tested;
+globalThis.tested = api;

@@ -7,18 +7,46 @@ import { table, type Listed } from '../../nodes/compile-node.ts';
 import { connect, createTable, query } from '../duckdb.ts';
 
 /** The rows of an analysis over a table of these rows, and its types as DuckDB sees them. */
-async function run(name: AnalysisName, spec: AnalysisSpec, columns: readonly Listed[], rows: readonly Row[]): Promise<{ types: string[]; rows: Cell[][] }> {
+async function run(
+  name: AnalysisName,
+  spec: AnalysisSpec,
+  columns: readonly Listed[],
+  rows: readonly Row[],
+): Promise<{ types: string[]; rows: Cell[][] }> {
   const connection = await connect();
   const from = table(...columns);
   await createTable(connection, 'from', from.schema, rows);
   return query(connection, analysisSql(analyse(name, [from], spec), '"from"'));
 }
 
-const column = async (type: Listed[1], values: readonly Cell[]) => (await run('profile', { columns: ['x'] }, [['x', type]], values.map((v) => [v]))).rows[0]?.slice(1);
+const column = async (type: Listed[1], values: readonly Cell[]) =>
+  (
+    await run(
+      'profile',
+      { columns: ['x'] },
+      [['x', type]],
+      values.map((v) => [v]),
+    )
+  ).rows[0]?.slice(1);
 
 test('a number has its moments and quantiles, as numpy 2.4.6 and the bias-corrected skew of scipy 1.17.1 give them', async () => {
   expect(await column('double', [3, 1, null, 4, 1, -5, 9, 0])).toEqual([
-    'double', 8n, 1n, 6n, '-5.0', '9.0', 1.85714285714, 4.25944329025, -3.5, 0.5, 1, 3.5, 7.5, 1n, 1n, 0.137905715554,
+    'double',
+    8n,
+    1n,
+    6n,
+    '-5.0',
+    '9.0',
+    1.85714285714,
+    4.25944329025,
+    -3.5,
+    0.5,
+    1,
+    3.5,
+    7.5,
+    1n,
+    1n,
+    0.137905715554,
   ]);
 });
 
@@ -36,17 +64,53 @@ test('constants, empty columns and numbers at the end of the range do no harm', 
 });
 
 test('rows follow the order of the columns, whatever they are called', async () => {
-  const { rows, types } = await run('profile', { columns: ['z"', 'v', 'd'] }, [['v', 'int'], ['z"', 'string'], ['d', 'bool']], [[1n, 'a', true]]);
+  const { rows, types } = await run(
+    'profile',
+    { columns: ['z"', 'v', 'd'] },
+    [
+      ['v', 'int'],
+      ['z"', 'string'],
+      ['d', 'bool'],
+    ],
+    [[1n, 'a', true]],
+  );
   expect(rows.map((r) => r[0])).toEqual(['z"', 'v', 'd']);
-  expect(types).toEqual(['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT', 'BIGINT', 'VARCHAR', 'VARCHAR', ...Array.from({ length: 7 }, () => 'DOUBLE'), 'BIGINT', 'BIGINT', 'DOUBLE']);
+  expect(types).toEqual([
+    'VARCHAR',
+    'VARCHAR',
+    'BIGINT',
+    'BIGINT',
+    'BIGINT',
+    'VARCHAR',
+    'VARCHAR',
+    ...Array.from({ length: 7 }, () => 'DOUBLE'),
+    'BIGINT',
+    'BIGINT',
+    'DOUBLE',
+  ]);
 });
 
 const bars = async (type: Listed[1], bins: number, values: readonly Cell[]) =>
-  (await run('distribution', { columns: ['x'], bins, top: 2 }, [['x', type]], values.map((v) => [v]))).rows.map((r) => r.slice(1));
+  (
+    await run(
+      'distribution',
+      { columns: ['x'], bins, top: 2 },
+      [['x', type]],
+      values.map((v) => [v]),
+    )
+  ).rows.map((r) => r.slice(1));
 
 test('numbers fall into bars of equal width, the highest into the last; empty bars are there too', async () => {
-  expect(await bars('double', 4, [0, 0.9, 1, 3.5, 4, null])).toEqual([[1n, null, 0, 1, 2n], [2n, null, 1, 2, 1n], [3n, null, 2, 3, 0n], [4n, null, 3, 4, 2n]]);
-  expect(await bars('double', 2, [-1e308, 0, 1e308])).toEqual([[1n, null, -1e308, 0, 1n], [2n, null, 0, 1e308, 2n]]);
+  expect(await bars('double', 4, [0, 0.9, 1, 3.5, 4, null])).toEqual([
+    [1n, null, 0, 1, 2n],
+    [2n, null, 1, 2, 1n],
+    [3n, null, 2, 3, 0n],
+    [4n, null, 3, 4, 2n],
+  ]);
+  expect(await bars('double', 2, [-1e308, 0, 1e308])).toEqual([
+    [1n, null, -1e308, 0, 1n],
+    [2n, null, 0, 1e308, 2n],
+  ]);
 });
 
 test('whole numbers get no more bars than values, one value one bar, no value none', async () => {
@@ -56,17 +120,41 @@ test('whole numbers get no more bars than values, one value one bar, no value no
 });
 
 test('dates are placed by milliseconds since 1970', async () => {
-  expect(await bars('date', 2, ['1970-01-01', '1970-01-03'])).toEqual([[1n, null, 0, 86_400_000, 1n], [2n, null, 86_400_000, 172_800_000, 1n]]);
+  expect(await bars('date', 2, ['1970-01-01', '1970-01-03'])).toEqual([
+    [1n, null, 0, 86_400_000, 1n],
+    [2n, null, 86_400_000, 172_800_000, 1n],
+  ]);
 });
 
 test('text is counted by value, the most frequent first and the rest together', async () => {
-  expect(await bars('string', 9, ['b', 'a', 'b', 'c', '', null, 'a', 'b'])).toEqual([[1n, 'b', null, null, 3n], [2n, 'a', null, null, 2n], [3n, null, null, null, 2n]]);
-  expect(await bars('bool', 9, [true, false, true])).toEqual([[1n, 'true', null, null, 2n], [2n, 'false', null, null, 1n]]);
+  expect(await bars('string', 9, ['b', 'a', 'b', 'c', '', null, 'a', 'b'])).toEqual([
+    [1n, 'b', null, null, 3n],
+    [2n, 'a', null, null, 2n],
+    [3n, null, null, null, 2n],
+  ]);
+  expect(await bars('bool', 9, [true, false, true])).toEqual([
+    [1n, 'true', null, null, 2n],
+    [2n, 'false', null, null, 1n],
+  ]);
 });
 
 test('each pair of numbers has its correlation over the rows that have both, as numpy 2.4.6 gives it', async () => {
-  const columns: Listed[] = [['a', 'double'], ['b', 'int'], ['same', 'double']];
-  const rows: Row[] = [[1, 2n, 5], [2, 1n, 5], [4, 7n, 5], [null, 9n, 5], [7, 3n, 5]];
-  expect((await run('correlation', { columns: ['a', 'b', 'same'] }, columns, rows)).rows).toEqual([['a', 'b', 0.359287878574, 4n], ['a', 'same', null, 4n], ['b', 'same', null, 5n]]);
+  const columns: Listed[] = [
+    ['a', 'double'],
+    ['b', 'int'],
+    ['same', 'double'],
+  ];
+  const rows: Row[] = [
+    [1, 2n, 5],
+    [2, 1n, 5],
+    [4, 7n, 5],
+    [null, 9n, 5],
+    [7, 3n, 5],
+  ];
+  expect((await run('correlation', { columns: ['a', 'b', 'same'] }, columns, rows)).rows).toEqual([
+    ['a', 'b', 0.359287878574, 4n],
+    ['a', 'same', null, 4n],
+    ['b', 'same', null, 5n],
+  ]);
   expect((await run('correlation', { columns: ['a'] }, columns, rows)).rows).toEqual([]);
 });

@@ -3,8 +3,14 @@ import { scorer } from '../../../nodes/evaluate/scorer.ts';
 import { columns, compileNode, levels, mistake, table, type Saved } from '../compile-node.ts';
 
 const predicted = table(
-  ['churn', 'string'], ['prediction', 'string'], ['P(No)', 'double'], ['P(a (b))', 'double'], ['P(text)', 'string'],
-  ['prediction_2', 'string'], ['P(No)_2', 'double'], ['share', 'double'],
+  ['churn', 'string'],
+  ['prediction', 'string'],
+  ['P(No)', 'double'],
+  ['P(a (b))', 'double'],
+  ['P(text)', 'string'],
+  ['prediction_2', 'string'],
+  ['P(No)_2', 'double'],
+  ['share', 'double'],
 );
 const of = (params: Saved) => compileNode(scorer, { table: predicted }, { actual: 'churn', ...params });
 const classes = (params: Saved) => {
@@ -20,7 +26,10 @@ test('gives a confusion table and scores with intervals', () => {
 });
 
 test('finds the probabilities that were made along with the prediction', () => {
-  expect(classes({})).toEqual([['No', 'P(No)'], ['a (b)', 'P(a (b))']]);
+  expect(classes({})).toEqual([
+    ['No', 'P(No)'],
+    ['a (b)', 'P(a (b))'],
+  ]);
   expect(classes({ prediction: 'prediction_2' })).toEqual([['No', 'P(No)_2']]);
   expect(classes({ probabilities: ['P(No)_2'] })).toEqual([['No', 'P(No)_2']]);
 });
@@ -32,7 +41,13 @@ test('notes rows left out, few rows and classes without a probability', () => {
 test('mistakes belong to their fields', () => {
   expect(mistake(() => of({ actual: '' }))).toMatchObject({ param: 'actual' });
   expect(mistake(() => of({ prediction: 'predicted' }))).toMatchObject({ param: 'prediction' });
-  expect(mistake(() => of({ prediction: 'churn' }))).toMatchObject({ param: 'prediction', message: 'The actual and the predicted class are the same column.' });
-  expect(mistake(() => of({ probabilities: ['share'] }))).toMatchObject({ param: 'probabilities', fix: 'Call it P(class), such as P(Yes).' });
+  expect(mistake(() => of({ prediction: 'churn' }))).toMatchObject({
+    param: 'prediction',
+    message: 'The actual and the predicted class are the same column.',
+  });
+  expect(mistake(() => of({ probabilities: ['share'] }))).toMatchObject({
+    param: 'probabilities',
+    fix: 'Call it P(class), such as P(Yes).',
+  });
   expect(mistake(() => of({ probabilities: ['P(text)'] }))).toMatchObject({ param: 'probabilities' });
 });

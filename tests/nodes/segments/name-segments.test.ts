@@ -21,8 +21,13 @@ test('takes the profile that is connected, and makes the same one without it', (
 });
 
 test('what a person settled on goes to the kernel', () => {
-  const { outputs } = of({ overrides: [{ segment: ' 2 ', name: 'VIPs' }], accepted: [{ name: 'Regulars', colour: 4, centre: [{ feature: '__proto__', value: 9.5 }] }] });
-  expect(outputs['names']).toMatchObject({ spec: { overrides: [['2', 'VIPs', 0]], accepted: [{ name: 'Regulars', colour: 4, centre: [['__proto__', 9.5]] }] } });
+  const { outputs } = of({
+    overrides: [{ segment: ' 2 ', name: 'VIPs' }],
+    accepted: [{ name: 'Regulars', colour: 4, centre: [{ feature: '__proto__', value: 9.5 }] }],
+  });
+  expect(outputs['names']).toMatchObject({
+    spec: { overrides: [['2', 'VIPs', 0]], accepted: [{ name: 'Regulars', colour: 4, centre: [['__proto__', 9.5]] }] },
+  });
 });
 
 test('notes rows without a segment, and names for segments that are not there', () => {
@@ -31,9 +36,17 @@ test('notes rows without a segment, and names for segments that are not there', 
 
 test('mistakes belong to their fields', () => {
   expect(mistake(() => of({ segment: 'group' }))).toMatchObject({ param: 'segment' });
-  expect(mistake(() => of({ segment: 'city' }))).toMatchObject({ param: 'segment', message: '"city" is double; a segment is a whole number or text.' });
-  expect(mistake(() => of({ overrides: [{ segment: '1', name: ' ' }] }))).toMatchObject({ param: 'overrides', message: 'A name is empty.' });
+  expect(mistake(() => of({ segment: 'city' }))).toMatchObject({
+    param: 'segment',
+    message: '"city" is double; a segment is a whole number or text.',
+  });
+  expect(mistake(() => of({ overrides: [{ segment: '1', name: ' ' }] }))).toMatchObject({
+    param: 'overrides',
+    message: 'A name is empty.',
+  });
   expect(mistake(() => of({}, customers, customers))).toMatchObject({ message: 'The profile has no column "feature".' });
   const other = compileNode(segmentProfile, { table: table(['segment', 'string'], ['recency', 'int']) }).outputs['profile'];
-  expect(mistake(() => of({}, customers, other))).toMatchObject({ message: 'The segments of the profile are string, those of the table int.' });
+  expect(mistake(() => of({}, customers, other))).toMatchObject({
+    message: 'The segments of the profile are string, those of the table int.',
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SegmentNamesSpec } from '../../../src/core/algorithms.ts';
-import { numberColumn, textColumn, type Frame, type FrameColumn } from '../../../workers/kernels/kernel.ts';
+import { numberColumn, textColumn, type Frame } from '../../../workers/kernels/kernel.ts';
 import { segmentNames } from '../../../workers/kernels/segment-names.ts';
 
 type Means = readonly (readonly [feature: string, mean: number, effect: number])[];
@@ -8,18 +8,39 @@ type Segment = readonly [segment: number | string | null, rows: number, means: M
 
 /** A profile of these segments, in which all features have the standard deviation 10 over all customers. */
 function profile(...segments: readonly Segment[]): Frame {
-  const lines = segments.flatMap(([segment, rows, means]) => means.map(([feature, mean, effect]) => ({ segment, rows, feature, mean, effect })));
+  const lines = segments.flatMap(([segment, rows, means]) =>
+    means.map(([feature, mean, effect]) => ({ segment, rows, feature, mean, effect })),
+  );
   const values = lines.map((l) => l.segment);
   const isText = values.some((v) => typeof v === 'string');
   const columns = [
     isText ? textColumn('segment', values as (string | null)[]) : numberColumn('segment', 'int', values as (number | null)[]),
-    textColumn('feature', lines.map((l) => l.feature)),
-    numberColumn('rows', 'int', lines.map((l) => l.rows)),
-    numberColumn('mean', 'double', lines.map((l) => l.mean)),
-    numberColumn('all_stddev', 'double', lines.map(() => 10)),
-    numberColumn('effect', 'double', lines.map((l) => l.effect)),
+    textColumn(
+      'feature',
+      lines.map((l) => l.feature),
+    ),
+    numberColumn(
+      'rows',
+      'int',
+      lines.map((l) => l.rows),
+    ),
+    numberColumn(
+      'mean',
+      'double',
+      lines.map((l) => l.mean),
+    ),
+    numberColumn(
+      'all_stddev',
+      'double',
+      lines.map(() => 10),
+    ),
+    numberColumn(
+      'effect',
+      'double',
+      lines.map((l) => l.effect),
+    ),
   ];
-  return { rows: lines.length, columns: columns as FrameColumn[] };
+  return { rows: lines.length, columns };
 }
 
 function names(from: Frame, more: Partial<SegmentNamesSpec> = {}): (readonly [segment: string, name: string, colour: number])[] {
@@ -31,11 +52,25 @@ function names(from: Frame, more: Partial<SegmentNamesSpec> = {}): (readonly [se
   return Array.from({ length: rows }, (_, row) => [text(0, row), text(1, row), Number(text(2, row))] as const);
 }
 
-const rfm = (recency: number, frequency: number, monetary: number): Means => [['recency', 50 + 10 * recency, recency], ['frequency', 20 + 10 * frequency, frequency], ['monetary', 90 + 10 * monetary, monetary]];
-const shop = profile([1, 600, rfm(-0.6, -0.7, -0.6)], [2, 400, rfm(1.6, -0.2, -0.3)], [3, 300, rfm(0, -0.5, 1.2)], [4, 200, rfm(-0.7, 2.2, 1.4)]);
+const rfm = (recency: number, frequency: number, monetary: number): Means => [
+  ['recency', 50 + 10 * recency, recency],
+  ['frequency', 20 + 10 * frequency, frequency],
+  ['monetary', 90 + 10 * monetary, monetary],
+];
+const shop = profile(
+  [1, 600, rfm(-0.6, -0.7, -0.6)],
+  [2, 400, rfm(1.6, -0.2, -0.3)],
+  [3, 300, rfm(0, -0.5, 1.2)],
+  [4, 200, rfm(-0.7, 2.2, 1.4)],
+);
 
 test('segments are named by what sets them apart, and coloured by size', () => {
-  expect(names(shop)).toEqual([['1', 'New customers', 1], ['2', 'Gone quiet', 2], ['3', 'Big baskets, rare', 3], ['4', 'Champions', 4]]);
+  expect(names(shop)).toEqual([
+    ['1', 'New customers', 1],
+    ['2', 'Gone quiet', 2],
+    ['3', 'Big baskets, rare', 3],
+    ['4', 'Champions', 4],
+  ]);
 });
 
 test('features are known by their names, in many spellings', () => {
@@ -49,8 +84,31 @@ test('features are known by their names, in many spellings', () => {
 });
 
 test('features that are not known are named as they are, the strongest first', () => {
-  expect(names(profile([1, 10, [['income', 5, 0.9], ['household_size', 2, -1.1], ['frequency', 3, 0.6]]]))[0]?.[1]).toBe('Low household size, high income');
-  expect(names(profile([1, 10, [['income', 5, 0.1], ['age', 2, Number.NaN]]]))[0]?.[1]).toBe('Average customers');
+  expect(
+    names(
+      profile([
+        1,
+        10,
+        [
+          ['income', 5, 0.9],
+          ['household_size', 2, -1.1],
+          ['frequency', 3, 0.6],
+        ],
+      ]),
+    )[0]?.[1],
+  ).toBe('Low household size, high income');
+  expect(
+    names(
+      profile([
+        1,
+        10,
+        [
+          ['income', 5, 0.1],
+          ['age', 2, Number.NaN],
+        ],
+      ]),
+    )[0]?.[1],
+  ).toBe('Average customers');
 });
 
 test('no name occurs twice: the stronger segment keeps it', () => {
@@ -60,22 +118,64 @@ test('no name occurs twice: the stronger segment keeps it', () => {
 
 test('an accepted name finds its customers again under another number, with its colour', () => {
   const accepted = [
-    { name: 'Our best', colour: 7, centre: [['recency', 42], ['frequency', 44], ['monetary', 103]] },
-    { name: 'Long gone', colour: 0, centre: [['recency', 64], ['frequency', 18], ['gone feature', 1]] },
+    {
+      name: 'Our best',
+      colour: 7,
+      centre: [
+        ['recency', 42],
+        ['frequency', 44],
+        ['monetary', 103],
+      ],
+    },
+    {
+      name: 'Long gone',
+      colour: 0,
+      centre: [
+        ['recency', 64],
+        ['frequency', 18],
+        ['gone feature', 1],
+      ],
+    },
   ] as const;
-  expect(names(shop, { accepted })).toEqual([['1', 'New customers', 1], ['2', 'Long gone', 2], ['3', 'Big baskets, rare', 3], ['4', 'Our best', 7]]);
+  expect(names(shop, { accepted })).toEqual([
+    ['1', 'New customers', 1],
+    ['2', 'Long gone', 2],
+    ['3', 'Big baskets, rare', 3],
+    ['4', 'Our best', 7],
+  ]);
 });
 
 test('an accepted name does not move to customers who are nothing like it', () => {
-  const accepted = [{ name: 'Our best', colour: 7, centre: [['recency', 500], ['frequency', 44]] }, { name: 'Other', colour: 3, centre: [['age', 50]] }] as const;
+  const accepted = [
+    {
+      name: 'Our best',
+      colour: 7,
+      centre: [
+        ['recency', 500],
+        ['frequency', 44],
+      ],
+    },
+    { name: 'Other', colour: 3, centre: [['age', 50]] },
+  ] as const;
   expect(names(shop, { accepted })).toEqual(names(shop));
 });
 
 test('an override goes by the number, before all else', () => {
   const accepted = [{ name: 'Sleepers', colour: 0, centre: [['recency', 66]] }] as const;
-  expect(names(shop, { accepted, overrides: [['2', 'Sleepers', 5], ['9', 'Nobody', 1]] })[1]).toEqual(['2', 'Sleepers', 5]);
+  expect(
+    names(shop, {
+      accepted,
+      overrides: [
+        ['2', 'Sleepers', 5],
+        ['9', 'Nobody', 1],
+      ],
+    })[1],
+  ).toEqual(['2', 'Sleepers', 5]);
 });
 
 test('segments that are text are called what they are; rows without a segment get no name', () => {
-  expect(names(profile(['__proto__', 20, rfm(1, 0, 0)], [null, 90, rfm(0, 0, 0)], ['VIP', 30, rfm(0, 1, 1)]))).toEqual([['VIP', 'VIP', 1], ['__proto__', '__proto__', 2]]);
+  expect(names(profile(['__proto__', 20, rfm(1, 0, 0)], [null, 90, rfm(0, 0, 0)], ['VIP', 30, rfm(0, 1, 1)]))).toEqual([
+    ['VIP', 'VIP', 1],
+    ['__proto__', '__proto__', 2],
+  ]);
 });

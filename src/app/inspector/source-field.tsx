@@ -1,0 +1,83 @@
+import { Columns3, FolderOpen, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import type { Param } from '../../core/params.ts';
+import { freeName } from '../../core/schema.ts';
+import type { FileSource, ReadOptions, SourceColumn } from '../../core/source.ts';
+import { useEditor, useEditorState } from '../editor.ts';
+import { DATA_ENDINGS, stemOf, takenAs } from '../files/formats.ts';
+import { looked, useLook } from '../files/looks.ts';
+import { attach } from '../files/open.ts';
+import { chooseFiles } from '../files/transfer.ts';
+import { doing } from '../shell/shell-state.ts';
+import { Button } from '../ui/button.tsx';
+import { Note } from '../ui/feedback.tsx';
+import { notify } from '../ui/toasts.tsx';
+import { Labelled, type ParamFieldProps } from './fields.tsx';
+import { SourceColumns } from './source-columns.tsx';
+import { SourceOptions } from './source-options.tsx';
+
+/** A file: which one, how it is read, what its columns are, and what was noticed when it was looked at. */
+export function SourceField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'source' }>>) {
+  const editor = useEditor();
+  const source = useEditorState((s) => s.workflow.sources.find((one) => one.name === value));
+  const attached = useEditorState((s) => s.stamps.has(String(value)));
+
+  async function choose(): Promise<void> {
+    const [file] = await chooseFiles(DATA_ENDINGS);
+    if (!file) return;
+    const taken = takenAs(file.name);
+    if (taken.kind !== 'data' || !param.formats.includes(taken.format)) {
+      notify({ kind: 'error', text: `${file.name} is not read by this node`, detail: 'Drop it on the canvas to get the reader that fits.' });
+      return;
+    }
+    const name = source?.name ?? freeName(stemOf(file.name), editor.getState().workflow.sources.map((s) => s.name));
+    await doing(`Reading ${file.name}`, () => attach(editor, file, taken.format, name));
+    if (name !== value && editor.getState().workflow.sources.some((s) => s.name === name)) set(name);
+  }
+
+  return (
+    <>
+      <Labelled label={label} description={source ? `${source.columns.length} columns` : param.doc} error={error}>
+        <div className="source-file">
+          {source && <span className="ellipsis" title={source.path}>{source.path}</span>}
+          <Button small icon={source ? RefreshCw : FolderOpen} onClick={() => void choose()}>{source ? 'Choose another file' : 'Choose a file'}</Button>
+        </div>
+      </Labelled>
+      {source && !attached && <Note kind="warn">The file is not in this browser. Choose it again to run this node.</Note>}
+      {source && <Reading source={source} attached={attached} />}
+    </>
+  );
+}
+
+function Reading({ source, attached }: { source: FileSource; attached: boolean }) {
+  const editor = useEditor();
+  const look = useLook(source.name);
+  const [columnsOpen, setColumnsOpen] = useState(false);
+  const reason = attached ? undefined : 'Choose the file again first';
+
+  const reread = (options: ReadOptions, told: ReadonlyMap<string, SourceColumn>): Promise<void> =>
+    doing(`Reading ${source.path}`, async () => looked(source.name, await editor.reread(source.name, options, [...told.values()]), new Set(told.keys())));
+  const toldNow = (): Map<string, SourceColumn> => new Map(source.columns.flatMap((c) => (look?.told.has(c.name) ? [[c.name, c] as const] : [])));
+
+  return (
+    <>
+      <SourceOptions source={source} sheets={look?.found.sheets} disabledReason={reason} onChange={(options) => void reread(options, toldNow())} />
+      <div className="ui-field">
+        <Button small icon={Columns3} onClick={() => setColumnsOpen(true)}>{`Types of ${source.columns.length} columns`}</Button>
+      </div>
+      {look && look.found.warnings.length > 0 && (
+        <ul className="source-warnings" aria-label="Noticed while reading">
+          {look.found.warnings.map((warning, i) => <li key={i}><Note kind="warn">{warning.message}</Note></li>)}
+        </ul>
+      )}
+      <SourceColumns
+        open={columnsOpen}
+        onClose={() => setColumnsOpen(false)}
+        source={source}
+        warnings={look?.found.warnings ?? []}
+        disabledReason={reason}
+        onChange={(column) => void reread(source.options, toldNow().set(column.name, column))}
+      />
+    </>
+  );
+}

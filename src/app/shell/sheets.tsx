@@ -1,0 +1,101 @@
+import './sheets.css';
+import { nodeTypes } from '../../../nodes/index.ts';
+import { canvasView } from '../canvas/canvas-view.ts';
+import { COMMAND_GROUPS, commands, perform } from '../commands.ts';
+import { useEditor, useEditorState } from '../editor.ts';
+import { labelOf, nodeState } from '../node-state.ts';
+import { familyOf } from '../palette/families.ts';
+import { CommandList, type CommandGroup } from '../ui/command-list.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FamilyIcon, Icon } from '../ui/icons.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import type { State } from '../store.ts';
+import { openSheet, useShell } from './shell-state.ts';
+
+/** The lists and sheets that open over the window. */
+export function Sheets() {
+  const open = useShell((s) => s.open);
+  return (
+    <>
+      {open === 'commands' && <CommandPalette />}
+      {open === 'nodes' && <FindNode />}
+      <ShortcutSheet open={open === 'shortcuts'} />
+    </>
+  );
+}
+
+const close = (): void => openSheet(undefined);
+
+function CommandPalette() {
+  const editor = useEditor();
+  const state = useEditorState((s) => s);
+  const groups = COMMAND_GROUPS.map((label): CommandGroup => ({
+    label,
+    items: commands
+      .filter((c) => c.group === label && c.id !== 'commands' && (c.when?.(state) ?? true))
+      .map(({ id, title, keys, icon }) => ({ id, title, detail: keys, icon: icon && <Icon of={icon} /> })),
+  }));
+  const choose = (id: string): void => {
+    if (id.startsWith(NODE)) goToNode(id.slice(NODE.length));
+    else perform(id, editor);
+  };
+  return <CommandList open onClose={close} onChoose={choose} label="Find a command or a node" groups={[...groups.filter((g) => g.items.length), nodeGroup(state)]} />;
+}
+
+function FindNode() {
+  const state = useEditorState((s) => s);
+  return <CommandList open onClose={close} onChoose={(id) => goToNode(id.slice(NODE.length))} label="Find a node of this workflow" groups={[nodeGroup(state)]} />;
+}
+
+const NODE = 'node ';
+
+const goToNode = (id: string): void => canvasView()?.focus(id);
+
+function nodeGroup(state: State): CommandGroup {
+  return {
+    label: 'Nodes of this workflow',
+    items: state.workflow.nodes.map((node) => {
+      const type = nodeTypes.get(node.type);
+      return {
+        id: NODE + node.id,
+        title: labelOf(node),
+        description: nodeState(state, node.id).line,
+        keywords: type?.title,
+        icon: <FamilyIcon family={familyOf(type)} icon={type?.icon ?? ''} />,
+      };
+    }),
+  };
+}
+
+/** Keys that no command has: the canvas and the grid know them themselves. */
+const MORE_KEYS: readonly (readonly [group: string, keys: readonly (readonly [keys: string, does: string])[])[]] = [
+  ['Canvas', [
+    ['Left', 'Walk from node to node (arrow keys)'], ['Enter', 'Go to the settings of the node'], ['Ctrl+A', 'Select all'], ['Esc', 'Select nothing'],
+    ['Ctrl+Right', 'Add the next node'], ['Space', 'Hold and drag to move the canvas'],
+  ]],
+  ['Window', [['F6', 'Go to the next part of the window'], ['Shift+F6', 'Go to the one before']]],
+];
+
+function ShortcutSheet({ open }: { open: boolean }) {
+  const groups = COMMAND_GROUPS.map((group) => [group, commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : []))] as const);
+  return (
+    <Dialog open={open} onClose={close} title="Keyboard shortcuts">
+      <p className="sheet-hint">Single keys work while the canvas has the focus.</p>
+      <div className="sheet-keys">
+        {[...groups, ...MORE_KEYS].filter(([, keys]) => keys.length > 0).map(([group, keys]) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {keys.map(([key, does]) => (
+                <div key={key}>
+                  <dt>{does}</dt>
+                  <dd><Kbd keys={key} /></dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
