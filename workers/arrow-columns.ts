@@ -1,4 +1,27 @@
-import { Bool, DateDay, Dictionary, Field, Float64, Int32, Int64, RecordBatch, RecordBatchReader, Schema, Struct, Table, TimestampMicrosecond, Type, Utf8, makeData, makeVector, tableToIPC, type Data, type DataType, type Decimal, type Vector } from 'apache-arrow';
+import {
+  Bool,
+  DateDay,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  Int64,
+  RecordBatch,
+  RecordBatchReader,
+  Schema,
+  Struct,
+  Table,
+  TimestampMicrosecond,
+  Type,
+  Utf8,
+  makeData,
+  makeVector,
+  tableToIPC,
+  type Data,
+  type DataType,
+  type Decimal,
+  type Vector,
+} from 'apache-arrow';
 import type { Cell, Cells, MadeColumn } from './host.ts';
 
 /**
@@ -21,11 +44,16 @@ function dataOf(column: MadeColumn, rows: number): Data {
   const { values } = column;
   const base = { length: rows, ...validity(rows, (i) => !Number.isNaN(values[i]!)) };
   switch (column.type) {
-    case 'bool': return makeData({ type: new Bool(), data: bits(rows, (i) => values[i] === 1), ...base });
-    case 'int': return makeData({ type: new Int64(), data: longs(values), ...base });
-    case 'double': return makeData({ type: new Float64(), data: values, ...base });
-    case 'date': return makeData({ type: new DateDay(), data: Int32Array.from(values), ...base });
-    case 'timestamp': return makeData({ type: new TimestampMicrosecond(), data: longs(values, 1000), ...base });
+    case 'bool':
+      return makeData({ type: new Bool(), data: bits(rows, (i) => values[i] === 1), ...base });
+    case 'int':
+      return makeData({ type: new Int64(), data: longs(values), ...base });
+    case 'double':
+      return makeData({ type: new Float64(), data: values, ...base });
+    case 'date':
+      return makeData({ type: new DateDay(), data: Int32Array.from(values), ...base });
+    case 'timestamp':
+      return makeData({ type: new TimestampMicrosecond(), data: longs(values, 1000), ...base });
   }
 }
 
@@ -56,8 +84,8 @@ function textVector(texts: readonly string[]): Vector<Utf8> {
   const valueOffsets = new Int32Array(texts.length + 1);
   const bytes = new Uint8Array(3 * texts.reduce((sum, t) => sum + t.length, 0));
   const encoder = new TextEncoder();
-  texts.forEach((text, i) => (valueOffsets[i + 1] = valueOffsets[i]! + encoder.encodeInto(text, bytes.subarray(valueOffsets[i]!)).written));
-  const data = bytes.subarray(0, valueOffsets[texts.length]!);
+  texts.forEach((text, i) => (valueOffsets[i + 1] = valueOffsets[i]! + encoder.encodeInto(text, bytes.subarray(valueOffsets[i])).written));
+  const data = bytes.subarray(0, valueOffsets[texts.length]);
   return makeVector(makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data }));
 }
 
@@ -86,7 +114,7 @@ export function wholeStream(messages: Messages): Uint8Array {
 
 const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 
-function batchesOf(messages: Messages): { readonly fields: readonly Field[]; readonly batches: readonly RecordBatch[] } {
+function batchesOf(messages: Messages): { readonly fields: readonly Field<DataType>[]; readonly batches: readonly RecordBatch[] } {
   const reader = RecordBatchReader.from(messages).open();
   return { fields: reader.schema.fields, batches: [...reader] };
 }
@@ -96,7 +124,7 @@ export function doublesOf(messages: Messages): { readonly rows: number; readonly
   const { fields, batches } = batchesOf(messages);
   const rows = batches.reduce((sum, b) => sum + b.numRows, 0);
   const columns = fields.map(({ type, name }) => {
-    if (type.typeId !== Type.Float) throw new Error(`The column "${name}" was taken as ${type} where a double was planned.`);
+    if (type.typeId !== Type.Float) throw new Error(`The column "${name}" was taken as ${Type[type.typeId]} where a double was planned.`);
     return new Float64Array(rows);
   });
   let at = 0;
@@ -117,7 +145,7 @@ export function cellsOf(messages: Messages): Cells {
   const { fields, batches } = batchesOf(messages);
   const columns = fields.map(({ type, name }, i) => {
     const cell = cellFor(type);
-    if (!cell) throw new Error(`A value of type ${type} ("${name}") cannot be shown. Cast it in the query.`);
+    if (!cell) throw new Error(`A value of type ${Type[type.typeId]} ("${name}") cannot be shown. Cast it in the query.`);
     return batches.flatMap((batch) => Array.from(batch.getChildAt(i)!, (value) => (value === null ? null : cell(value))));
   });
   return { names: fields.map((f) => f.name), columns };
@@ -127,12 +155,21 @@ type ToCell = (value: unknown) => Cell;
 
 function cellFor(type: DataType): ToCell | undefined {
   switch (type.typeId) {
-    case Type.Null: case Type.Bool: case Type.Utf8: case Type.Float: return (value) => value as Cell;
-    case Type.Int: return (value) => whole(String(value));
-    case Type.Date: return (value) => dateText(value as number);
-    case Type.Timestamp: return (value) => timestampText(value as number);
-    case Type.Decimal: return (value) => decimalCell(String(value), (type as Decimal).scale);
-    default: return undefined;
+    case Type.Null:
+    case Type.Bool:
+    case Type.Utf8:
+    case Type.Float:
+      return (value) => value as Cell;
+    case Type.Int:
+      return (value) => whole(String(value));
+    case Type.Date:
+      return (value) => dateText(value as number);
+    case Type.Timestamp:
+      return (value) => timestampText(value as number);
+    case Type.Decimal:
+      return (value) => decimalCell(String(value), (type as Decimal).scale);
+    default:
+      return undefined;
   }
 }
 
@@ -161,6 +198,8 @@ function timestampText(ms: number): string {
   if (Math.abs(ms) > MOST_MS) return dateText(ms);
   const day = Math.floor(ms / DAY_MS) * DAY_MS;
   const micros = Math.round((ms - day) * 1000);
-  const fraction = String(micros % 1_000_000).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(micros % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return `${dateText(day)} ${new Date(Math.floor(micros / 1000)).toISOString().slice(11, 19)}${fraction && `.${fraction}`}`;
 }

@@ -5,9 +5,9 @@ import type { Messages } from './arrow-columns.ts';
 export interface Turn {
   readonly id: number;
   /** Executes one statement in slices; its result as Arrow IPC messages. */
-  query(sql: string): Promise<Messages>;
+  readonly query: (sql: string) => Promise<Messages>;
   /** Lets messages from outside in. @throws if one of them was a stop */
-  breathe(): Promise<void>;
+  readonly breathe: () => Promise<void>;
 }
 
 /** A connection to DuckDB's WebAssembly build, which does one job at a time, in the order they come. */
@@ -76,7 +76,10 @@ export function connectionOf(database: DuckDBBindings): Connection {
 /** DuckDB's errors come as JSON text from this build; its native build says the same in one line. */
 function spoken(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.startsWith('{')) return error;
-  const { exception_type: type, exception_message: message } = JSON.parse(error.message) as { exception_type: string; exception_message: string };
+  const { exception_type: type, exception_message: message } = JSON.parse(error.message) as {
+    exception_type: string;
+    exception_message: string;
+  };
   return new Error(`${type} Error: ${message}`);
 }
 

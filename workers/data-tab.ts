@@ -1,4 +1,12 @@
-import { BROWSER_RUNTIME, createDuckDB, DuckDBDataProtocol, getPlatformFeatures, VoidLogger, type DuckDBBindings, type DuckDBRuntime } from '@duckdb/duckdb-wasm/blocking';
+import {
+  BROWSER_RUNTIME,
+  createDuckDB,
+  DuckDBDataProtocol,
+  getPlatformFeatures,
+  VoidLogger,
+  type DuckDBBindings,
+  type DuckDBRuntime,
+} from '@duckdb/duckdb-wasm/blocking';
 import duckdbWasm from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -10,6 +18,7 @@ import { connectionOf, SLICE_MS, type Turn } from './connection-tab.ts';
 import type { DataHost, OnProgress, OpenFile } from './host.ts';
 import type { MadeColumn } from './kernels/kernel.ts';
 import { sqlText } from './literal.ts';
+import { outFile } from './out-file-tab.ts';
 import { fileKind, loadParquet, parquetToIpc, streamIn } from './readers/arrow.ts';
 import { workbook } from './readers/excel-write.ts';
 import { excelCsv } from './readers/excel.ts';
@@ -21,7 +30,7 @@ import type { FileSource, ReadOptions } from '../src/core/source.ts';
 
 declare module '@duckdb/duckdb-wasm/blocking' {
   /** In the build for browsers; the types of the package name only the one for Node. */
-  const BROWSER_RUNTIME: DuckDBRuntime;
+  export const BROWSER_RUNTIME: DuckDBRuntime;
 }
 
 /** The entry of the worker that holds a tab's tables. */
@@ -45,13 +54,28 @@ async function openDatabase(): Promise<DuckDBBindings> {
 const unhandledRejection = (): Promise<never> =>
   new Promise((_, reject) => addEventListener('unhandledrejection', ({ reason }) => reject(reason), { once: true }));
 
-interface Attached { readonly file: Blob; readonly stamp: string }
+/** Passes a stream on, with a breath at each of its chunks. */
+const breathing = ({ breathe }: Turn): TransformStream<Uint8Array, Uint8Array> =>
+  new TransformStream({
+    async transform(chunk, controller) {
+      await breathe();
+      controller.enqueue(chunk);
+    },
+  });
+
+interface Attached {
+  readonly file: Blob;
+  readonly stamp: string;
+}
 
 type Opening = Pick<FileSource, 'name' | 'format' | 'options'>;
 type WriteFormat = Parameters<DataHost['write']>[1];
 type Named = Parameters<DataHost['write']>[2];
 
-interface Written { readonly bytes: Uint8Array; readonly rows: number }
+interface Written {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+}
 
 async function tabHost(database: DuckDBBindings): Promise<DataHost> {
   const main = connectionOf(database);
@@ -65,7 +89,7 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
   await main.job(({ query }) => query('SET autoload_known_extensions = false'));
 
   /** DuckDB's own progress bar compiles code, which the page's policy forbids; how much of a file is read tells enough. */
-  const { readFile } = BROWSER_RUNTIME;
+  const readFile = BROWSER_RUNTIME.readFile.bind(BROWSER_RUNTIME);
   BROWSER_RUNTIME.readFile = (module, file, buffer, bytes, location) => {
     progress?.(Math.min((location + bytes) / reading, 1));
     return readFile(module, file, buffer, bytes, location);
@@ -90,7 +114,7 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
   async function openFile({ name, format, options }: Opening, turn: Turn): Promise<OpenFile> {
     const { file, stamp } = attached(name);
     const key = JSON.stringify([name, stamp, format, options]);
-    const found = opened.get(key) ?? (format === 'parquet' ? await openColumnar(file, turn) : await openText(file, format, options));
+    const found = opened.get(key) ?? (format === 'parquet' ? await openColumnar(file, turn) : await openText(file, format, options, turn));
     opened.set(key, found);
     reading = sizes.get(found.path) ?? 0;
     return found;
@@ -113,10 +137,10 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
     return { kind: 'table', path, remarks: [] };
   }
 
-  async function openText(file: Blob, format: 'csv' | 'excel', options: ReadOptions): Promise<OpenFile> {
+  async function openText(file: Blob, format: 'csv' | 'excel', options: ReadOptions, turn: Turn): Promise<OpenFile> {
     const { csv, warnings } = format === 'excel' ? await excelCsv(file, options) : { csv: file, warnings: [] };
     const plain = format === 'excel' ? undefined : await plainCsv(file, options);
-    const text = plain ? await new Response(plain).blob() : csv;
+    const text = plain ? await new Response(plain.pipeThrough(breathing(turn))).blob() : csv;
     const path = `file-${++made}.csv`;
     database.registerFileHandle(path, text, DuckDBDataProtocol.BROWSER_FILEREADER, true);
     sizes.set(path, text.size);
@@ -129,11 +153,14 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
   const WRITERS: { readonly [F in WriteFormat]: (sql: string, columns: Named, turn: Turn) => Promise<Written> } = {
     async csv(sql, _columns, { query }) {
       const path = `out-${++made}.csv`;
-      database.registerFileBuffer(path, new Uint8Array());
-      const rows = changedRows(await query(`COPY (${sql}) TO ${sqlText(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)`));
-      const bytes = database.copyFileToBuffer(path);
-      database.dropFile(path);
-      return { bytes, rows };
+      const file = outFile();
+      database.registerFileHandle(path, file.handle, DuckDBDataProtocol.BROWSER_FSACCESS, true);
+      try {
+        const rows = changedRows(await query(`COPY (${sql}) TO ${sqlText(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)`));
+        return { bytes: await file.bytes(), rows };
+      } finally {
+        database.dropFile(path);
+      }
     },
     async parquet(sql, _columns, { query }) {
       const messages = await query(sql);
@@ -167,7 +194,8 @@ async function tabHost(database: DuckDBBindings): Promise<DataHost> {
     take: (sql, onProgress) =>
       watched(onProgress, async ({ query }) => {
         const taken = doublesOf(await query(sql));
-        return transfer(taken, taken.columns.map((c) => c.buffer));
+        const buffers = taken.columns.map((c) => c.buffer);
+        return transfer(taken, buffers);
       }),
     put: insert,
     async sample(table, source) {

@@ -10,7 +10,7 @@ export const scorer = defineNode({
   version: 1,
   title: 'Scorer',
   group: 'Evaluate',
-  icon: 'target',
+  icon: 'gauge',
   doc: `Compares predicted classes with the actual ones and says how good the predictions are.
 The confusion table shows which classes are taken for which. Accuracy flatters where one class is frequent: then look at balanced
 accuracy and macro F1, which count every class alike. Each figure comes with the interval in which it would mostly fall on other

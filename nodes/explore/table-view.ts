@@ -5,7 +5,7 @@ export const tableView = defineNode({
   version: 1,
   title: 'Table View',
   group: 'Explore',
-  icon: 'table-2',
+  icon: 'table-properties',
   doc: `Shows a table as a grid.
 It changes nothing and hands nothing on; it marks a result worth looking at. Sort and filter in the grid as you like: that is for your
 eyes only, and the workflow stays as it is.`,

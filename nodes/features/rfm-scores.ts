@@ -1,11 +1,11 @@
-import { and, call, col, lit, when, type Expr } from '../../src/core/expr.ts';
-import { aggregate, derive, join, window, type Measure, type TableOp } from '../../src/core/plan.ts';
+import { and, call, col, concat, lit, when, type Expr } from '../../src/core/expr.ts';
+import { aggregate, derive, join, window, type Measure, type TableOp, type WindowColumn } from '../../src/core/plan.ts';
 import { PlanError } from '../../src/core/schema.ts';
 
 export const MEASURES = ['recency', 'frequency', 'monetary'] as const;
-export type MeasureName = (typeof MEASURES)[number];
+type MeasureName = (typeof MEASURES)[number];
 
-export interface Scoring {
+interface Scoring {
   readonly scoring: 'quantile' | 'rank' | 'fixed';
   readonly bins: number;
   readonly cuts: readonly { readonly [M in MeasureName]: number }[];
@@ -40,6 +40,7 @@ export const SEGMENTS: { readonly [M in '11 groups' | '6 groups']: SegmentMap } 
 
 export const scoreOf = (measure: MeasureName): string => `${measure[0]}_score`;
 
+/** How many scores there are: fixed cut points decide it themselves. */
 export function checkedScoring({ scoring, bins, cuts }: Scoring): Pick<Scoring, 'bins' | 'cuts'> {
   if (scoring !== 'fixed') return { bins, cuts };
   if (!cuts.length || cuts.length > 8)
@@ -55,80 +56,79 @@ export function checkedScoring({ scoring, bins, cuts }: Scoring): Pick<Scoring, 
   return { bins: cuts.length + 1, cuts };
 }
 
-/** `customers` with a score for each measure. Equal values score equally, but for ranks, where ids decide. */
-export function scores(customers: TableOp, { scoring, bins, cuts }: Scoring): TableOp {
-  const rounded = derive(
-    customers,
-    MEASURES.map((m) => ({ name: `rounded ${m}`, expr: call('round', call('to_double', col(m)), lit(6)) })),
+/**
+ * `customers` (customer, recency, frequency, monetary) with `r_score`, `f_score` and `m_score` from 1 to `bins`, their digits
+ * as `rfm`, and the two scores from 1 to 5 that segments go by. Equal values score equally, but for ranks, where ids decide.
+ */
+export function withScores(customers: TableOp, scoring: Scoring): TableOp {
+  const rounded = MEASURES.map((m) => ({ name: roundedOf(m), expr: call('round', call('to_double', col(m)), lit(6)) }));
+  const { bins } = scoring;
+  const { table, steps } = stepsOf(derive(customers, rounded), scoring);
+  const scored = derive(
+    table,
+    MEASURES.map((m) => ({ name: scoreOf(m), expr: m === 'recency' ? call('-', lit(bins), steps(m)) : call('+', steps(m), lit(1)) })),
   );
+  const [r, f, m] = MEASURES.map((measure) => col(scoreOf(measure))) as [Expr, Expr, Expr];
+  return derive(scored, [
+    { name: 'rfm', expr: concat(...[r, f, m].map((score) => call('to_text', score))) },
+    { name: 'recency of 5', expr: outOfFive(r, bins) },
+    { name: 'value of 5', expr: outOfFive(call('/', call('+', f, m), lit(2)), bins) },
+  ]);
+}
+
+/** A table in which `steps` says how many groups, from 0 to `bins` - 1, are below a customer's value. */
+interface Stepped {
+  readonly table: TableOp;
+  readonly steps: (measure: MeasureName) => Expr;
+}
+
+function stepsOf(customers: TableOp, { scoring, bins, cuts }: Scoring): Stepped {
   switch (scoring) {
     case 'fixed':
-      return derive(
-        rounded,
-        MEASURES.map((m) => ({
-          name: scoreOf(m),
-          expr: turned(
+      return {
+        table: customers,
+        steps: (m) =>
+          edgesBelow(
             m,
-            bins,
-            aboveOf(
-              m,
-              cuts.map((cut) => lit(cut[m], 'double')),
-            ),
+            cuts.map((cut) => lit(cut[m], 'double')),
           ),
-        })),
-      );
+      };
     case 'quantile': {
-      const edges = aggregate(
-        rounded,
-        [],
-        MEASURES.flatMap((m) =>
-          inner(bins).map((i): Measure => ({ name: edge(m, i), fn: 'quantile', q: i / bins, of: col(`rounded ${m}`) })),
-        ),
+      const inner = Array.from({ length: bins - 1 }, (_, i) => i + 1);
+      const edge = (m: MeasureName, i: number): string => `edge ${i} of ${m}`;
+      const quantiles = MEASURES.flatMap((m) =>
+        inner.map((i): Measure => ({ name: edge(m, i), fn: 'quantile', q: i / bins, of: col(roundedOf(m)) })),
       );
-      return derive(
-        join(rounded, edges, 'cross', []),
-        MEASURES.map((m) => ({
-          name: scoreOf(m),
-          expr: turned(
+      return {
+        table: join(customers, aggregate(customers, [], quantiles), 'cross', []),
+        steps: (m) =>
+          edgesBelow(
             m,
-            bins,
-            aboveOf(
-              m,
-              inner(bins).map((i) => col(edge(m, i))),
-            ),
+            inner.map((i) => col(edge(m, i))),
           ),
-        })),
-      );
+      };
     }
     case 'rank': {
-      const ranked = window(rounded, [
-        ...MEASURES.map(
-          (m) => ({ name: `row of ${m}`, fn: 'row_number', by: [], order: [{ column: `rounded ${m}` }, { column: 'customer' }] }) as const,
-        ),
-        { name: 'of all', fn: 'count', by: [], order: [] },
-      ]);
+      const rows = MEASURES.map((m): WindowColumn => ({
+        name: `row of ${m}`,
+        fn: 'row_number',
+        by: [],
+        order: [{ column: roundedOf(m) }, { column: 'customer' }],
+      }));
+      const ranked = window(customers, [...rows, { name: 'of all', fn: 'count', by: [], order: [] }]);
       const before = (m: MeasureName): Expr => call('*', lit(bins), call('-', col(`row of ${m}`), lit(1)));
-      return derive(
-        ranked,
-        MEASURES.map((m) => ({
-          name: scoreOf(m),
-          expr: turned(m, bins, call('+', call('to_int', call('floor', call('/', before(m), col('of all')))), lit(1))),
-        })),
-      );
+      return { table: ranked, steps: (m) => call('to_int', call('floor', call('/', before(m), col('of all')))) };
     }
   }
 }
 
-const inner = (bins: number): number[] => Array.from({ length: bins - 1 }, (_, i) => i + 1);
-const edge = (measure: MeasureName, i: number): string => `edge ${i} of ${measure}`;
+const roundedOf = (measure: MeasureName): string => `rounded ${measure}`;
 
-/** 1 and the number of edges strictly below the value. */
-const aboveOf = (measure: MeasureName, edges: readonly Expr[]): Expr =>
-  edges.reduce<Expr>((sum, e) => call('+', sum, when(call('>', col(`rounded ${measure}`), e), lit(1), lit(0))), lit(1));
+/** The number of edges strictly below the value. */
+const edgesBelow = (measure: MeasureName, edges: readonly Expr[]): Expr =>
+  edges.map((edge) => when(call('>', col(roundedOf(measure)), edge), lit(1), lit(0))).reduce((sum, one) => call('+', sum, one));
 
-/** Few days since the last order are good, so recency scores run the other way. */
-const turned = (measure: MeasureName, bins: number, score: Expr): Expr => (measure === 'recency' ? call('-', lit(bins + 1), score) : score);
-
+/** The name of a customer's segment, over `withScores`. */
 export function segmentName(map: SegmentMap): Expr {
   const within = (name: string, [low, high]: readonly [number, number]): Expr =>
     and(call('>=', col(name), lit(low)), call('<=', col(name), lit(high)));
@@ -136,5 +136,5 @@ export function segmentName(map: SegmentMap): Expr {
 }
 
 /** A score from 1 to `bins` spread over 1 to 5, halves upwards. */
-export const outOfFive = (score: Expr, bins: number): Expr =>
+const outOfFive = (score: Expr, bins: number): Expr =>
   call('floor', call('+', call('/', call('*', call('-', score, lit(1)), lit(4)), lit(bins - 1)), lit(1.5)));

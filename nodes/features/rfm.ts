@@ -1,10 +1,10 @@
-import { and, call, col, concat, lit, when, type Expr } from '../../src/core/expr.ts';
+import { and, call, col, lit, type Expr } from '../../src/core/expr.ts';
 import { defineNode } from '../../src/core/node.ts';
 import { count, note } from '../../src/core/note.ts';
 import { p } from '../../src/core/params.ts';
-import { aggregate, derive, filter, join, project, window, type Measure, type Named, type TableOp } from '../../src/core/plan.ts';
+import { aggregate, derive, filter, join, project, type Measure, type Named, type TableOp } from '../../src/core/plan.ts';
 import { chosenColumn, freeName, PlanError, type Column } from '../../src/core/schema.ts';
-import { checkedScoring, MEASURES, scoreOf, scores, SEGMENTS, segmentName, withFives } from './rfm-scores.ts';
+import { checkedScoring, SEGMENTS, segmentName, withScores } from './rfm-scores.ts';
 
 /** The settings that decide which rows count and what they count for. */
 interface Reading {
@@ -23,7 +23,7 @@ export const rfm = defineNode({
   version: 1,
   title: 'RFM',
   group: 'Features',
-  icon: 'gauge',
+  icon: 'grid-3x3',
   doc: `Turns orders into one row a customer with recency, frequency and monetary value, scores and a named segment.
 Recency is the number of days since the last order, frequency the number of orders and monetary what they add up to. Each gets a
 score, where the highest is best, so 555 has ordered lately, often and for much. Scores compare customers with each other: they say
@@ -101,11 +101,7 @@ who is better, not who is good. Below about 500 customers, or half a year of ord
   outputs: { customers: 'table' },
   compile({ orders }, params) {
     const { bins, cuts } = checkedScoring(params);
-    const scored = derive(scores(buyers(orders, params), { ...params, cuts, bins }), [
-      { name: 'rfm', expr: concat(...MEASURES.map((m) => call('to_text', col(scoreOf(m))))) },
-      { name: 'recency of 5', expr: outOfFive(col(scoreOf('recency')), bins) },
-      { name: 'value of 5', expr: outOfFive(call('/', call('+', col(scoreOf('frequency')), col(scoreOf('monetary'))), lit(2)), bins) },
-    ]);
+    const scored = withScores(buyers(orders, params), { ...params, cuts, bins });
     return { customers: project(scored, finalColumns(orders, params)) };
   },
   summary: ({ customer, scoring, bins, cuts, segments }) =>

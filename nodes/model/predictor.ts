@@ -10,7 +10,7 @@ export const predictor = defineNode({
   version: 1,
   title: 'Predictor',
   group: 'Model',
-  icon: 'wand-sparkles',
+  icon: 'signpost',
   doc: `Applies a learned model to a table: the most likely class of each row, its probability, and by how much it leads.
 The margin is the probability of the first class less that of the second; where it is small, the model does not really know.
 The table needs the columns that the model learned from, under the same names.`,

@@ -26,7 +26,7 @@ export const segmentProfile = defineNode({
   version: 1,
   title: 'Segment Profile',
   group: 'Segments',
-  icon: 'users',
+  icon: 'id-card',
   doc: `Shows who is in each segment: how many, what they are worth and in what they differ from all customers.
 Every feature is compared by its mean, its median and an effect size: the distance between the mean of the segment and the mean of
 all, in standard deviations. 0.2 is hardly visible, 0.8 is plain. Look at the sizes first: a striking segment of twelve people is

@@ -62,18 +62,27 @@ export function staleReason(state: State, id: string): string {
   const ran = state.ran.get(id);
   const now = nodeById(state.workflow, id);
   if (ran && now && ran.node.params !== now.params) return changedParam(ran.node, now);
-  for (const before of upstream(state.workflow, id)) {
-    const was = state.ran.get(before);
-    const is = nodeById(state.workflow, before);
+  const before = upstream(state.workflow, id);
+  for (const other of before) {
+    const was = state.ran.get(other);
+    const is = nodeById(state.workflow, other);
     if (is && (!was || was.node.params !== is.params || was.node.disabled !== is.disabled)) return `${labelOf(is)} changed`;
   }
-  return 'an input changed';
+  const origin = nodeById(state.workflow, before.findLast((other) => givesOther(state, other)) ?? '');
+  if (origin) return `${labelOf(origin)} changed`;
+  return before.length ? 'an input changed' : 'its file changed, or how it is read';
+}
+
+/** Whether a node gives something else than when it ran. */
+function givesOther({ compiled, ran }: State, id: string): boolean {
+  const keys = [...(compiled.nodes.get(id)?.outputs.values() ?? [])].map(keyOf);
+  return ran.get(id)?.keys.join() !== keys.join();
 }
 
 function changedParam(before: WorkflowNode, now: WorkflowNode): string {
   const old = new Map(before.params);
   for (const [name, value] of now.params) {
-    const was = old.get(name);
+    const was = old.has(name) ? old.get(name) : nodeTypes.get(now.type)?.params[name]?.default;
     if (JSON.stringify(was) !== JSON.stringify(value)) return isShort(value) && isShort(was) ? `${name} is ${String(value)}, was ${String(was)}` : `${name} changed`;
   }
   return 'a setting went back to its default';
@@ -95,6 +104,12 @@ function upstream({ edges }: Workflow, id: string): string[] {
 }
 
 export const labelOf = (node: WorkflowNode): string => node.label ?? nodeTypes.get(node.type)?.title ?? node.type;
+
+/** What the node with an id is called. */
+export function nameOf(workflow: Workflow, id: string): string {
+  const node = nodeById(workflow, id);
+  return node ? labelOf(node) : id;
+}
 
 /** Findings about a node's data, from the last time they were looked for. */
 export function findingsOf(state: State, id: string): readonly Finding[] {

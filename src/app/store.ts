@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { nodeTypes } from '../../nodes/index.ts';
-import { compiler, type Compiled } from '../core/compile.ts';
+import { compiler, type Compiled, type CompiledNode } from '../core/compile.ts';
 import type { Inspection, RunEvent } from '../core/engine.ts';
 import { keyOf } from '../core/key.ts';
 import type { NoteLevel } from '../core/note.ts';
@@ -22,8 +22,8 @@ export type Status =
 export interface Finding { readonly level: NoteLevel; readonly message: string }
 export interface LogLine { readonly at: number; readonly level: 'info' | 'warn' | 'error'; readonly node?: string | undefined; readonly text: string }
 
-/** How a node was when its result was last computed, so that a stale card can say what changed. */
-export interface Ran { readonly node: WorkflowNode; readonly keys: readonly string[] }
+/** How a node was when its result was last computed, so that a stale card can say what changed and its old rows be shown. */
+export interface Ran { readonly node: WorkflowNode; readonly compiled: CompiledNode }
 
 export interface State {
   /** What the person drew; everything else follows from it or is about this window. */
@@ -95,6 +95,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     setState({ log: [...getState().log.slice(-999), { at: Date.now(), level, text, node }] });
   }
 
+  /** Progress travels on its own way and may come after the end. */
   function take(event: RunEvent): void {
     if (event.kind === 'log') return log('info', event.text);
     if (event.kind === 'finding') return find(event);
@@ -102,7 +103,10 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     const before = statuses.get(event.key);
     switch (event.kind) {
       case 'queued': statuses.set(event.key, { kind: 'queued' }); break;
-      case 'running': statuses.set(event.key, { kind: 'running', share: event.share, what: event.what }); break;
+      case 'running':
+        if (before?.kind === 'done' || before?.kind === 'failed') return;
+        statuses.set(event.key, { kind: 'running', share: event.share, what: event.what });
+        break;
       case 'failed': statuses.set(event.key, { kind: 'failed', message: event.message, fix: event.fix }); break;
       case 'skipped': statuses.delete(event.key); break;
       case 'done': {
@@ -125,10 +129,9 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   function remember(event: Extract<RunEvent, { kind: 'done' | 'failed' }>): void {
     const { compiled, workflow: w, ran } = getState();
     const next = new Map(ran);
-    for (const [node, { outputs }] of compiled.nodes) {
-      const keys = [...outputs.values()].map(keyOf);
-      if (!keys.includes(event.key)) continue;
-      next.set(node, { node: nodeById(w, node)!, keys });
+    for (const [node, made] of compiled.nodes) {
+      if (![...made.outputs.values()].some((op) => keyOf(op) === event.key)) continue;
+      next.set(node, { node: nodeById(w, node)!, compiled: made });
       if (event.kind === 'failed') log('error', event.fix ? `${event.message} ${event.fix}` : event.message, node);
       else if (!event.cached && event.within === undefined && event.rows !== undefined) log('info', `${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`, node);
     }
@@ -233,8 +236,8 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       }
     },
     /** Computes one op for a look, without the rest of the workflow. */
-    async compute(ops: readonly Op[]): Promise<void> {
-      await engine.run({ targets: ops }, take, new AbortController().signal);
+    async compute(ops: readonly Op[], signal = new AbortController().signal): Promise<void> {
+      await engine.run({ targets: ops }, take, signal);
     },
     stop(): void {
       stop.abort();

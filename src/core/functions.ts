@@ -82,7 +82,9 @@ export const BLANKS = ' \t\n\v\f\r\u00a0';
  */
 function pattern(args: readonly Typed[], fn: string): void {
   const text = String(literalAt(args, 1, fn, 'a pattern'));
-  if (/\(\?(?!:)|\\[0-9kucQE]|\\[pP](?!\{[A-Z][a-z]?\})|[*+?}]\+|\{[0-9,]*[0-9]{4}/.test(text)) {
+  const known = text.replaceAll('\\\\', '');
+  const outside = known.replace(/\\[^]/g, 'x').replace(/\[(?:\^[^\]]+|[^\]^][^\]]*)\]/g, 'x');
+  if (/\\[0-9kucQE]|\\[pP](?!\{[A-Z][a-z]?\})/.test(known) || /\(\?(?!:)|[*+?}]\+|\{[0-9,]*[0-9]{4}|\[\^?\]/.test(outside)) {
     throw new PlanError(`${fn} cannot use look-around, back-references, flags or possessive quantifiers in a pattern.`);
   }
   try {

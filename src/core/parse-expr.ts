@@ -2,17 +2,7 @@ import { requireArity, type Expr, type Fn, type Span } from './expr.ts';
 import { FUNCTIONS } from './functions.ts';
 import { nearestName, PlanError } from './schema.ts';
 
-export type TokenKind =
-  | 'number'
-  | 'text'
-  | 'quoted'
-  | 'parameter'
-  | 'name'
-  | 'function'
-  | 'keyword'
-  | 'operator'
-  | 'mark'
-  | 'wrong';
+export type TokenKind = 'number' | 'text' | 'quoted' | 'parameter' | 'name' | 'function' | 'keyword' | 'operator' | 'mark' | 'wrong';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -55,9 +45,7 @@ export const OPERATORS: ReadonlyMap<string, { readonly fn: Fn; readonly level: n
   ['%', { fn: '%', level: LEVEL.product }],
 ]);
 
-const KEYWORDS: ReadonlySet<string> = new Set(
-  'and or not in between like is null true false case when then else end as'.split(' '),
-);
+const KEYWORDS: ReadonlySet<string> = new Set('and or not in between like is null true false case when then else end as'.split(' '));
 
 /** Types as they are written in a cast, with the function that makes them. The first of a kind is the usual one. */
 export const CASTS = [
@@ -72,7 +60,14 @@ export const CASTS = [
   ['timestamp', 'to_timestamp'],
 ] as const satisfies readonly (readonly [string, Fn])[];
 
-const CAST_TYPES = { to_int: 'int', to_double: 'double', to_text: 'string', to_bool: 'bool', to_date: 'date', to_timestamp: 'timestamp' } as const;
+const CAST_TYPES = {
+  to_int: 'int',
+  to_double: 'double',
+  to_text: 'string',
+  to_bool: 'bool',
+  to_date: 'date',
+  to_timestamp: 'timestamp',
+} as const;
 const CAST_TO: ReadonlyMap<string, keyof typeof CAST_TYPES> = new Map(CASTS);
 
 const NOT_CALLED: ReadonlySet<string> = new Set(['in', 'like', 'and', 'or', 'not', 'is_null', 'case', 'neg', ...Object.keys(CAST_TYPES)]);
@@ -181,7 +176,10 @@ class Parser {
       if (found < level || found === 0) break;
       const comparing = found === LEVEL.comparison || found === LEVEL.match;
       if (comparing && found === chained) {
-        throw new PlanError('Comparisons cannot follow one another.', { at: spanOf(this.peek()), fix: 'Join them with `and`, as in `a < b and b < c`.' });
+        throw new PlanError('Comparisons cannot follow one another.', {
+          at: spanOf(this.peek()),
+          fix: 'Join them with `and`, as in `a < b and b < c`.',
+        });
       }
       if (comparing) chained = found;
       left = this.infix(left, from, found);
@@ -239,9 +237,10 @@ class Parser {
   private test(word: string, left: Expr, from: number): Expr {
     if (word === 'like') return this.call('like', [left, this.expression(LEVEL.match + 1)], from);
     if (word === 'in') {
-      this.expect('(', 'Write the values in brackets, as in `country in (\'UK\', \'FR\')`.');
+      this.expect('(', "Write the values in brackets, as in `country in ('UK', 'FR')`.");
       const values = this.list();
-      if (!values.length) throw new PlanError('The list after `in` is empty.', { at: [from, this.last().to], fix: 'Write at least one value.' });
+      if (!values.length)
+        throw new PlanError('The list after `in` is empty.', { at: [from, this.last().to], fix: 'Write at least one value.' });
       return this.call('in', [left, ...values], from);
     }
     const low = this.expression(LEVEL.match + 1);
@@ -296,7 +295,10 @@ class Parser {
     const size = Number(token.text);
     const at: Span = [from, token.to];
     if (whole && !Number.isSafeInteger(size)) {
-      throw new PlanError(`${token.text} is too large for a whole number in a formula.`, { at, fix: `Write ${token.text}.0 if it need not be exact, or compare the column as text.` });
+      throw new PlanError(`${token.text} is too large for a whole number in a formula.`, {
+        at,
+        fix: `Write ${token.text}.0 if it need not be exact, or compare the column as text.`,
+      });
     }
     if (!Number.isFinite(size)) throw new PlanError(`${token.text} is too large for a number.`, { at });
     return { kind: 'lit', value: whole && size === 0 ? 0 : sign * size, type: whole ? 'int' : 'double', at };
@@ -309,7 +311,11 @@ class Parser {
 
   private parameterValue(token: Token): Expr {
     const value = this.parameter(token.text.slice(1));
-    if (!value) throw new PlanError(`The workflow has no parameter ${token.text}.`, { at: spanOf(token), fix: 'Add it to the parameters of the workflow.' });
+    if (!value)
+      throw new PlanError(`The workflow has no parameter ${token.text}.`, {
+        at: spanOf(token),
+        fix: 'Add it to the parameters of the workflow.',
+      });
     return { ...value, at: spanOf(token) };
   }
 
@@ -318,14 +324,20 @@ class Parser {
     const token = this.take();
     const value = (type === 'date' ? dateText : timestampText)(unquoted(token));
     if (value === undefined) {
-      throw new PlanError(`${token.text} is no ${type}.`, { at: spanOf(token), fix: type === 'date' ? "Write date '2024-01-31'." : "Write timestamp '2024-01-31 10:00:00'." });
+      throw new PlanError(`${token.text} is no ${type}.`, {
+        at: spanOf(token),
+        fix: type === 'date' ? "Write date '2024-01-31'." : "Write timestamp '2024-01-31 10:00:00'.",
+      });
     }
     return { kind: 'lit', value, type, at: [this.tokens[this.next - 2]!.from, token.to] };
   }
 
   private caseWhen(from: number): Expr {
     if (this.word() !== 'when') {
-      throw new PlanError('After `case` comes `when`.', { at: spanOf(this.peek()), fix: "Write the whole condition, as in `case when country = 'UK' then 1 else 0 end`." });
+      throw new PlanError('After `case` comes `when`.', {
+        at: spanOf(this.peek()),
+        fix: "Write the whole condition, as in `case when country = 'UK' then 1 else 0 end`.",
+      });
     }
     const parts: Expr[] = [];
     while (this.accept('when')) {
@@ -345,7 +357,8 @@ class Parser {
     if (name === 'cast') return this.castCall(token.from, open);
     const args = this.list(open);
     if (name === 'if') {
-      if (args.length !== 3) throw new PlanError(`if(condition, a, b) takes 3 values, not ${args.length}.`, { at: [token.from, this.last().to] });
+      if (args.length !== 3)
+        throw new PlanError(`if(condition, a, b) takes 3 values, not ${args.length}.`, { at: [token.from, this.last().to] });
       return this.call('case', args, token.from);
     }
     const fn = CALLED.get(name);
@@ -364,7 +377,11 @@ class Parser {
   private cast(value: Expr, from: number): Expr {
     const token = this.take();
     const fn = CAST_TO.get(token.text.toLowerCase());
-    if (!fn) throw new PlanError(token === this.end ? 'The type is missing.' : `There is no type "${token.text}".`, { at: spanOf(token), fix: `The types are ${CASTS.map(([name]) => name).join(', ')}.` });
+    if (!fn)
+      throw new PlanError(token === this.end ? 'The type is missing.' : `There is no type "${token.text}".`, {
+        at: spanOf(token),
+        fix: `The types are ${CASTS.map(([name]) => name).join(', ')}.`,
+      });
     if (value.kind === 'lit' && value.type === 'null') return { ...value, type: CAST_TYPES[fn], at: [from, token.to] };
     return this.call(fn, [value], from);
   }
@@ -419,7 +436,10 @@ class Parser {
   private expect(word: string, fix: string): void {
     if (this.accept(word)) return;
     const token = this.peek();
-    throw new PlanError(token === this.end ? `The formula ends where \`${word}\` should come.` : `Here should be \`${word}\`, not ${token.text}.`, { at: spanOf(token), fix });
+    throw new PlanError(
+      token === this.end ? `The formula ends where \`${word}\` should come.` : `Here should be \`${word}\`, not ${token.text}.`,
+      { at: spanOf(token), fix },
+    );
   }
 
   private close(open: Token): void {
@@ -430,18 +450,28 @@ class Parser {
 
   private missing(): PlanError {
     const before = this.tokens[this.next - 1];
-    if (before) return new PlanError(`Something is missing after ${before.text}`, { at: spanOf(before), fix: 'Write a column, a value or a function there.' });
-    return new PlanError(`Something is missing before ${this.peek().text}`, { at: spanOf(this.peek()), fix: 'Write a column, a value or a function there.' });
+    if (before)
+      return new PlanError(`Something is missing after ${before.text}`, {
+        at: spanOf(before),
+        fix: 'Write a column, a value or a function there.',
+      });
+    return new PlanError(`Something is missing before ${this.peek().text}`, {
+      at: spanOf(this.peek()),
+      fix: 'Write a column, a value or a function there.',
+    });
   }
 
   private unexpected(): PlanError {
     const token = this.peek();
     const before = this.last();
     const names = before.kind === 'name' && (token.kind === 'name' || token.kind === 'function');
-    if (token.text === ')') return new PlanError('This bracket was never opened.', { at: spanOf(token), fix: 'Add a ( before it, or remove it.' });
+    if (token.text === ')')
+      return new PlanError('This bracket was never opened.', { at: spanOf(token), fix: 'Add a ( before it, or remove it.' });
     return new PlanError(`${token.text} cannot follow ${before.text}`, {
       at: spanOf(token),
-      fix: names ? `Put an operator between them, or write "${before.text} ${token.text}" in double quotes if it is one name.` : 'Put an operator, such as + or `and`, between them.',
+      fix: names
+        ? `Put an operator between them, or write "${before.text} ${token.text}" in double quotes if it is one name.`
+        : 'Put an operator, such as + or `and`, between them.',
     });
   }
 }
@@ -451,7 +481,11 @@ const SIGNS: ReadonlySet<TokenKind> = new Set<TokenKind>(['keyword', 'operator',
 
 const spanOf = ({ from, to }: Token): Span => [from, to];
 const isDay = ({ text }: Token): boolean => /^(date|timestamp)$/i.test(text);
-const tooDeep = (token: Token): PlanError => new PlanError('The formula is nested too deeply.', { at: spanOf(token), fix: 'Split it into several columns, or use `in (…)` for a long list.' });
+const tooDeep = (token: Token): PlanError =>
+  new PlanError('The formula is nested too deeply.', {
+    at: spanOf(token),
+    fix: 'Split it into several columns, or use `in (…)` for a long list.',
+  });
 
 function unquoted({ text }: Token): string {
   const quote = text[0]!;

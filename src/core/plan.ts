@@ -75,16 +75,21 @@ export function scanFile(source: Extract<Source, { kind: 'file' }>, more: { part
 
 export function project(input: TableOp, columns: readonly Named[]): Project {
   if (!columns.length) throw new PlanError('No column is left.', { fix: 'Keep at least one column.' });
-  const schema = columns.map(({ name, expr, role }) => columnFor(name, expr, role, input.schema));
-  const kept = new Map(columns.flatMap(({ name, expr }) => (expr.kind === 'col' ? [[expr.name, name] as const] : [])));
-  const key = input.key?.every((k) => kept.has(k)) ? input.key.map((k) => kept.get(k)!) : undefined;
+  const byName = new Map(input.schema.map((c) => [c.name, c]));
+  const schema = columns.map(({ name, expr, role }) => columnFor(name, expr, role, input.schema, byName));
+  const key = input.key && keptKey(input.key, columns);
   return { kind: 'project', input, columns, schema: uniqueNames(schema), key };
 }
 
-function columnFor(name: string, expr: Expr, role: Role | undefined, schema: Schema): Column {
+function keptKey(key: readonly string[], columns: readonly Named[]): readonly string[] | undefined {
+  const kept = new Map(columns.flatMap(({ name, expr }) => (expr.kind === 'col' ? [[expr.name, name] as const] : [])));
+  return key.every((k) => kept.has(k)) ? key.map((k) => kept.get(k)!) : undefined;
+}
+
+function columnFor(name: string, expr: Expr, role: Role | undefined, schema: Schema, byName: ReadonlyMap<string, Column>): Column {
   if (expr.kind === 'col') {
-    const from = columnOf(schema, expr.name);
-    return { ...from, name, ...(role && { role }) };
+    const from = byName.get(expr.name) ?? columnOf(schema, expr.name);
+    return from.name === name && !role ? from : { ...from, name, ...(role && { role }) };
   }
   const { type, nullable } = typeOf(expr, schema);
   return column(name, settled(type), { nullable: nullable || type === 'double', role });

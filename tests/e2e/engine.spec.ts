@@ -4,7 +4,6 @@ import { build, preview, type PreviewServer } from 'vite';
 import type { RunEvent } from '../../src/core/engine.ts';
 import { nodeEngine } from '../engines/node-engine.ts';
 import { orders, ordersCsv, run, segments } from './pages/plans.ts';
-import type {} from './pages/engine.ts';
 
 const configFile = fileURLToPath(new URL('pages/vite.config.ts', import.meta.url));
 let server: PreviewServer;
@@ -44,6 +43,31 @@ test('a tab reads, groups and segments a file, and writes the same bytes as the 
   await engine.close();
   expect(inTab.columns).toEqual(columns);
   expect(inTab.csv).toEqual({ bytes: size, size, sha256, rows });
+});
+
+test('a tab reads what it writes, large workbooks included', async ({ page }) => {
+  const found = await page.evaluate(async () => {
+    const { orders, ordersCsv, run, tabEngine } = tested;
+    const engine = tabEngine();
+    const table = await orders(engine, ordersCsv(30_000));
+    await run(engine, table);
+    const seen = [];
+    for (const format of ['csv', 'parquet', 'excel'] as const) {
+      const { bytes } = await engine.write({ table, file: format, format, guard: true });
+      await engine.attach(format, new File([bytes!.slice()], format));
+      const { rows, rejects, columns, warnings } = await engine.inspect(format, format, {});
+      seen.push({ format, size: bytes!.length, rows, rejects, types: columns.map((c) => c.type), warnings });
+    }
+    return seen;
+  });
+  const types = ['int', 'string', 'date', 'double', 'string'];
+  const whole = { rows: 30_000, rejects: 0, types, warnings: [] };
+  expect(found).toMatchObject([
+    { format: 'csv', ...whole },
+    { format: 'parquet', ...whole },
+    { format: 'excel', ...whole },
+  ]);
+  expect(found[2]!.size).toBeGreaterThan(600_000);
 });
 
 test('a stop ends a long statement within two seconds, and keeps the tables that are there', async ({ page }) => {
@@ -98,7 +122,11 @@ test('a worker that ignores a stop is replaced, and its tables are computed agai
 });
 
 test('a table that does not fit into memory fails, and the engine goes on', async ({ page }) => {
-  const { events, page: rows, kept } = await page.evaluate(async () => {
+  const {
+    events,
+    page: rows,
+    kept,
+  } = await page.evaluate(async () => {
     const { orders, ordersCsv, pairs, run, tabEngine } = tested;
     const engine = tabEngine();
     const table = await orders(engine, ordersCsv(50_000));

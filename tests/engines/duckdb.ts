@@ -21,7 +21,8 @@ export async function query(connection: DuckDBConnection, sql: string): Promise<
 
 function cellOf(value: DuckDBValue): Cell {
   if (value instanceof DuckDBDateValue || value instanceof DuckDBTimestampValue) return value.toString();
-  if (value === null || typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string')
+    return value;
   throw new Error(`No cell is like ${String(value)}.`);
 }
 
@@ -31,4 +32,5 @@ export function alike(a: Cell, b: Cell, tolerance: number): boolean {
   return a === b;
 }
 
-export const writtenCell = (cell: Cell): string => (typeof cell === 'bigint' ? String(cell) : Object.is(cell, -0) ? '-0.0' : JSON.stringify(cell));
+export const writtenCell = (cell: Cell): string =>
+  typeof cell === 'bigint' ? String(cell) : Object.is(cell, -0) ? '-0.0' : JSON.stringify(cell);

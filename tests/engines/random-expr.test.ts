@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { typeOf, type Expr, type Fn } from '../../src/core/expr.ts';
 import { FUNCTIONS } from '../../src/core/functions.ts';
@@ -48,7 +48,8 @@ async function check(exprs: readonly Expr[]): Promise<string[]> {
   const found = await problemsOf(exprs);
   const smaller: string[] = [];
   if (found.length && exprs.length > 1) for (const expr of exprs) smaller.push(...(await check([expr])));
-  else if (found.length) smaller.push(...(await check(exprs.flatMap((e) => (e.kind === 'call' ? e.args.filter((arg) => arg.kind === 'call') : [])))));
+  else if (found.length)
+    smaller.push(...(await check(exprs.flatMap((e) => (e.kind === 'call' ? e.args.filter((arg) => arg.kind === 'call') : [])))));
   return smaller.length ? smaller : found;
 }
 
@@ -57,7 +58,15 @@ async function problemsOf(exprs: readonly Expr[]): Promise<string[]> {
   const sql = `SELECT ${exprs.map((expr) => sqlValue(expr, SCHEMA)).join(', ')} FROM sample`;
   try {
     const { types, rows } = await query(connection, sql);
-    return exprs.flatMap((expr, i) => problemOf(expr, types[i]!, rows.map((row) => row[i]!), SCHEMA) ?? []);
+    return exprs.flatMap(
+      (expr, i) =>
+        problemOf(
+          expr,
+          types[i]!,
+          rows.map((row) => row[i]!),
+          SCHEMA,
+        ) ?? [],
+    );
   } catch (error) {
     return [`${String(error)} in ${sql}`];
   }

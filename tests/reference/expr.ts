@@ -47,7 +47,10 @@ function call(fn: Fn, args: readonly Cell[], types: readonly ExprType[], type: E
       return isIn(alike);
     case 'least':
     case 'greatest':
-      return extreme(args.filter((a) => a !== null).map((a) => widen(a, type)), fn === 'least' ? -1 : 1);
+      return extreme(
+        args.filter((a) => a !== null).map((a) => widen(a, type)),
+        fn === 'least' ? -1 : 1,
+      );
     default:
       return args.includes(null) ? null : strict(fn, COMPARISONS.has(fn) ? alike : args, types, type);
   }
@@ -93,69 +96,136 @@ function strict(fn: Fn, args: readonly Cell[], types: readonly ExprType[], type:
   const [x, y] = numbers as [number, number];
   const whole = type === 'int';
   switch (fn) {
-    case '+': return whole ? int64(BigInt(a!) + BigInt(b!)) : x + y;
-    case '-': return whole ? int64(BigInt(a!) - BigInt(b!)) : x - y;
-    case '*': return whole ? int64(BigInt(a!) * BigInt(b!)) : x * y;
-    case '/': return y === 0 ? null : x / y;
-    case '%': return y === 0 ? null : whole ? BigInt(a!) % BigInt(b!) : x % y;
-    case 'neg': return whole ? int64(-BigInt(a!)) : -x;
-    case 'abs': return whole ? int64(BigInt(a!) < 0n ? -BigInt(a!) : BigInt(a!)) : Math.abs(x);
-    case 'sign': return BigInt(Math.sign(x) || 0);
-    case 'round': return whole ? a : round(x, y || 0);
-    case 'significant': return typeof a === 'bigint' ? x : significant(x);
-    case 'floor': return whole ? a : Math.floor(x);
-    case 'ceil': return whole ? a : Math.ceil(x);
-    case 'sqrt': return x < 0 ? null : Math.sqrt(x);
-    case 'ln': return x <= 0 ? null : Math.log(x);
-    case 'exp': return Math.exp(x);
-    case 'power': return power(x, y);
+    case '+':
+      return whole ? int64(BigInt(a!) + BigInt(b!)) : x + y;
+    case '-':
+      return whole ? int64(BigInt(a!) - BigInt(b!)) : x - y;
+    case '*':
+      return whole ? int64(BigInt(a!) * BigInt(b!)) : x * y;
+    case '/':
+      return y === 0 ? null : x / y;
+    case '%':
+      return y === 0 ? null : whole ? BigInt(a!) % BigInt(b!) : x % y;
+    case 'neg':
+      return whole ? int64(-BigInt(a!)) : -x;
+    case 'abs':
+      return whole ? int64(BigInt(a!) < 0n ? -BigInt(a!) : BigInt(a!)) : Math.abs(x);
+    case 'sign':
+      return BigInt(Math.sign(x) || 0);
+    case 'round':
+      return whole ? a : round(x, y || 0);
+    case 'significant':
+      return typeof a === 'bigint' ? x : significant(x);
+    case 'floor':
+      return whole ? a : Math.floor(x);
+    case 'ceil':
+      return whole ? a : Math.ceil(x);
+    case 'sqrt':
+      return x < 0 ? null : Math.sqrt(x);
+    case 'ln':
+      return x <= 0 ? null : Math.log(x);
+    case 'exp':
+      return Math.exp(x);
+    case 'power':
+      return power(x, y);
 
-    case '=': return compare(a, b) === 0;
-    case '<>': return compare(a, b) !== 0;
-    case '<': return compare(a, b) < 0;
-    case '<=': return compare(a, b) <= 0;
-    case '>': return compare(a, b) > 0;
-    case '>=': return compare(a, b) >= 0;
-    case 'like': return isLike([...String(a)], [...String(b)]);
-    case 'not': return !a;
+    case '=':
+      return compare(a, b) === 0;
+    case '<>':
+      return compare(a, b) !== 0;
+    case '<':
+      return compare(a, b) < 0;
+    case '<=':
+      return compare(a, b) <= 0;
+    case '>':
+      return compare(a, b) > 0;
+    case '>=':
+      return compare(a, b) >= 0;
+    case 'like':
+      return isLike([...String(a)], [...String(b)]);
+    case 'not':
+      return !a;
 
-    case 'lower': return eachCharacter(String(a), lowered);
-    case 'upper': return eachCharacter(String(a), raised);
-    case 'trim': return trim(String(a));
-    case 'length': return BigInt([...String(a)].length);
-    case 'concat': return args.join('');
-    case 'substring': return [...String(a)].slice(y - 1, y - 1 + Number(c)).join('');
-    case 'replace': return String(a).split(String(b)).join(String(c));
-    case 'contains': return String(a).includes(String(b));
-    case 'starts_with': return String(a).startsWith(String(b));
-    case 'ends_with': return String(a).endsWith(String(b));
-    case 'split_part': return String(a).split(String(b))[Number(c) - 1] ?? '';
-    case 'regexp_matches': return regularExpression(String(b)).test(String(a));
-    case 'regexp_extract': return extract(String(a), String(b));
-    case 'regexp_replace': return replaceAll(String(a), String(b), String(c));
-    case 'format': return typeof a === 'bigint' ? fixed({ digits: a, scale: 0 }, y) : formatNumber(x, y);
+    case 'lower':
+      return eachCharacter(String(a), lowered);
+    case 'upper':
+      return eachCharacter(String(a), raised);
+    case 'trim':
+      return trim(String(a));
+    case 'length':
+      return BigInt([...String(a)].length);
+    case 'concat':
+      return args.join('');
+    case 'substring':
+      return [...String(a)].slice(y - 1, y - 1 + Number(c)).join('');
+    case 'replace':
+      return String(a).split(String(b)).join(String(c));
+    case 'contains':
+      return String(a).includes(String(b));
+    case 'starts_with':
+      return String(a).startsWith(String(b));
+    case 'ends_with':
+      return String(a).endsWith(String(b));
+    case 'split_part':
+      return String(a).split(String(b))[Number(c) - 1] ?? '';
+    case 'regexp_matches':
+      return regularExpression(String(b)).test(String(a));
+    case 'regexp_extract':
+      return extract(String(a), String(b));
+    case 'regexp_replace':
+      return replaceAll(String(a), String(b), String(c));
+    case 'format':
+      return typeof a === 'bigint' ? fixed({ digits: a, scale: 0 }, y) : formatNumber(x, y);
 
-    case 'year': return BigInt(ymd(a)[0]);
-    case 'quarter': return BigInt(Math.ceil(ymd(a)[1] / 3));
-    case 'month': return BigInt(ymd(a)[1]);
-    case 'day': return BigInt(ymd(a)[2]);
-    case 'weekday': return BigInt(mod(dayNumber(ymd(a)) + 3, 7) + 1);
-    case 'hour': return BigInt(String(a).slice(11, 13));
-    case 'date_trunc': return truncate(String(a), String(b));
-    case 'days_between': return BigInt(dayNumber(ymd(b)) - dayNumber(ymd(a)));
-    case 'months_between': return BigInt(monthNumber(ymd(b)) - monthNumber(ymd(a)));
-    case 'add_days': return dateText(ymdOf(dayNumber(ymd(a)) + y));
-    case 'add_months': return addMonths(ymd(a), y);
+    case 'year':
+      return BigInt(ymd(a)[0]);
+    case 'quarter':
+      return BigInt(Math.ceil(ymd(a)[1] / 3));
+    case 'month':
+      return BigInt(ymd(a)[1]);
+    case 'day':
+      return BigInt(ymd(a)[2]);
+    case 'weekday':
+      return BigInt(mod(dayNumber(ymd(a)) + 3, 7) + 1);
+    case 'hour':
+      return BigInt(String(a).slice(11, 13));
+    case 'date_trunc':
+      return truncate(String(a), String(b));
+    case 'days_between':
+      return BigInt(dayNumber(ymd(b)) - dayNumber(ymd(a)));
+    case 'months_between':
+      return BigInt(monthNumber(ymd(b)) - monthNumber(ymd(a)));
+    case 'add_days':
+      return dateText(ymdOf(dayNumber(ymd(a)) + y));
+    case 'add_months':
+      return addMonths(ymd(a), y);
 
-    case 'to_int': return toInt(a);
-    case 'to_double': return typeof a === 'string' ? toDouble(trim(a)) : x;
-    case 'to_text': return String(a);
-    case 'to_bool': return typeof a === 'boolean' ? a : toBool(trim(String(a)).toLowerCase());
-    case 'to_date': return types[0] === 'string' ? (readDay(trim(String(a)), args.slice(1), ISO_DATE)?.slice(0, 10) ?? null) : String(a).slice(0, 10);
-    case 'to_timestamp': return types[0] === 'string' ? readDay(trim(String(a)), args.slice(1), ISO_TIMESTAMP) : widen(a, type);
+    case 'to_int':
+      return toInt(a);
+    case 'to_double':
+      return typeof a === 'string' ? toDouble(trim(a)) : x;
+    case 'to_text':
+      return String(a);
+    case 'to_bool':
+      return typeof a === 'boolean' ? a : toBool(trim(String(a)).toLowerCase());
+    case 'to_date':
+      return types[0] === 'string' ? (readDay(trim(String(a)), args.slice(1), ISO_DATE)?.slice(0, 10) ?? null) : String(a).slice(0, 10);
+    case 'to_timestamp':
+      return types[0] === 'string' ? readDay(trim(String(a)), args.slice(1), ISO_TIMESTAMP) : widen(a, type);
 
-    case 'hash_share': return parseInt(createHash('md5').update(`${String(a)}:${y}`).digest('hex').slice(0, 7), 16) / 2 ** 28;
-    default: throw new Error(`${fn} looks at missing values itself.`);
+    case 'hash_share':
+      return (
+        parseInt(
+          createHash('md5')
+            .update(`${String(a)}:${y}`)
+            .digest('hex')
+            .slice(0, 7),
+          16,
+        ) /
+        2 ** 28
+      );
+    default:
+      throw new Error(`${fn} looks at missing values itself.`);
   }
 }
 
@@ -209,9 +279,9 @@ function fixed({ digits, scale }: Decimal, places: number): string {
 }
 
 /** 12 significant digits of the exact value, halves to even. */
-function significant(x: number): number | null {
+export function significant(x: number): number | null {
   if (!Number.isFinite(x)) return null;
-  const [mantissa = '', exponent = '0'] = x.toExponential(99).split('e');
+  const [mantissa = '', exponent = '0'] = x.toExponential(20).split('e');
   const digits = mantissa.replace('.', '').replace('-', '');
   const stays = /^50*$/.test(digits.slice(12)) && Number(digits[11]) % 2 === 0;
   return stays ? Math.sign(x) * Number(`${digits.slice(0, 12)}e${Number(exponent) - 11}`) : Number(x.toExponential(11));
@@ -301,12 +371,18 @@ function addMonths(date: Ymd, months: number): string | null {
 function truncate(unit: string, day: string): string | null {
   const [year, month, date] = ymd(day);
   switch (unit) {
-    case 'hour': return `${day.slice(0, 10)} ${day.slice(11, 13) || '00'}:00:00`;
-    case 'week': return dateText(ymdOf(dayNumber([year, month, date]) - mod(dayNumber([year, month, date]) + 3, 7)));
-    case 'month': return dateText([year, month, 1]);
-    case 'quarter': return dateText([year, month - ((month - 1) % 3), 1]);
-    case 'year': return dateText([year, 1, 1]);
-    default: return dateText([year, month, date]);
+    case 'hour':
+      return `${day.slice(0, 10)} ${day.slice(11, 13) || '00'}:00:00`;
+    case 'week':
+      return dateText(ymdOf(dayNumber([year, month, date]) - mod(dayNumber([year, month, date]) + 3, 7)));
+    case 'month':
+      return dateText([year, month, 1]);
+    case 'quarter':
+      return dateText([year, month - ((month - 1) % 3), 1]);
+    case 'year':
+      return dateText([year, 1, 1]);
+    default:
+      return dateText([year, month, date]);
   }
 }
 
@@ -318,7 +394,7 @@ function toInt(a: Cell): bigint | null {
 }
 
 function toDouble(text: string): number | null {
-  return /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text) ? settle(Number(text)) as number | null : null;
+  return /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text) ? (settle(Number(text)) as number | null) : null;
 }
 
 function toBool(text: string): boolean | null {

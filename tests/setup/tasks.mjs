@@ -2,17 +2,19 @@
  * `npm start` and `npm test`, from a clone in which nothing is installed yet.
  *   node tests/setup/tasks.mjs start [--port N]
  *   node tests/setup/tasks.mjs test [--seed N]
+ * And `npm run check:real -- DIR`, which tests/real/README.md describes.
+ *   node tests/setup/tasks.mjs real DIR
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changedAt, install, root } from '../../src/checkout.mjs';
 
 const builtFrom = ['index.html', 'package-lock.json', 'vite.config.ts', 'src', 'nodes', 'workers', 'examples'];
 
-const tasks = { start, test };
+const tasks = { start, test, real };
 
 /** Serves the built app on localhost until it is stopped; a port that is taken gives way to the next one. */
 async function start({ port }) {
@@ -49,6 +51,26 @@ async function test({ seed }) {
   process.exitCode = broken ? 1 : 0;
 }
 
+/** Runs the checks on real data, which lies in a folder of its own. */
+async function real(_, [folder]) {
+  install();
+  const { build } = await import('esbuild');
+  const outfile = join(root, 'node_modules', '.cache', 'check-real', 'check.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['tests/real/check.ts'],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  const args = folder === undefined ? [] : [resolve(folder)];
+  process.exitCode = spawnSync(process.execPath, [outfile, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
+}
+
 function passes(stage, args, env) {
   console.log(`\n${stage}`);
   const npm = spawnSync('npm', ['run', '--silent', stage, '--', ...args], {
@@ -77,7 +99,8 @@ function wholeNumber(flag, text) {
 try {
   const options = { port: { type: 'string' }, seed: { type: 'string' } };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  await tasks[positionals[0]](values);
+  const [task, ...rest] = positionals;
+  await tasks[task](values, rest);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

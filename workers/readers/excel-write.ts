@@ -8,7 +8,10 @@ const MOST_COLUMNS = 16_384;
 const MOST_TEXT = 32_767;
 
 /** A workbook's bytes, with one sheet whose first row is the header. Times are wall-clock, as in the columns. */
-export async function workbook(columns: readonly (readonly Cell[])[], schema: readonly { readonly name: string; readonly type: DType }[]): Promise<Uint8Array> {
+export async function workbook(
+  columns: readonly (readonly Cell[])[],
+  schema: readonly { readonly name: string; readonly type: DType }[],
+): Promise<Uint8Array> {
   const rows = columns[0]?.length ?? 0;
   if (rows >= MOST_ROWS) throw tooLarge(`${rows} rows`, `${MOST_ROWS - 1} of them below a header`);
   if (schema.length > MOST_COLUMNS) throw tooLarge(`${schema.length} columns`, `${MOST_COLUMNS}`);
@@ -18,15 +21,19 @@ export async function workbook(columns: readonly (readonly Cell[])[], schema: re
   return new Uint8Array(await file.arrayBuffer());
 }
 
-const tooLarge = (what: string, most: string): Error => new Error(`The table has ${what} and a sheet of Excel holds ${most}.\nWrite CSV or Parquet instead.`);
+const tooLarge = (what: string, most: string): Error =>
+  new Error(`The table has ${what} and a sheet of Excel holds ${most}.\nWrite CSV or Parquet instead.`);
 
 /** Whole numbers that came as text because a double cannot hold them stay text: Excel has only doubles. */
 function excelCell(value: Cell, type: DType): ExcelCell {
   if (value === null) return null;
   switch (typeof value) {
-    case 'boolean': return { type: Boolean, value };
-    case 'number': return Number.isFinite(value) ? { type: Number, value } : null;
-    default: return dateCell(value, type) ?? textCell(value);
+    case 'boolean':
+      return { type: Boolean, value };
+    case 'number':
+      return Number.isFinite(value) ? { type: Number, value } : null;
+    default:
+      return dateCell(value, type) ?? textCell(value);
   }
 }
 
@@ -42,6 +49,7 @@ function dateCell(value: string, type: DType): ExcelCell | undefined {
 }
 
 function textCell(value: string): ExcelCell {
-  if (value.length > MOST_TEXT) throw new Error(`A text is longer than the ${MOST_TEXT} characters that a cell of Excel holds.\nWrite CSV or Parquet instead.`);
+  if (value.length > MOST_TEXT)
+    throw new Error(`A text is longer than the ${MOST_TEXT} characters that a cell of Excel holds.\nWrite CSV or Parquet instead.`);
   return { type: String, value };
 }

@@ -21,7 +21,6 @@ export interface CanvasView {
   show(node: string): void;
   /** Selects a node, brings it into sight and gives it the focus. */
   focus(node: string): void;
-  selectAll(): void;
 }
 
 interface Shown {

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import { Background, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore, type NodeChange, type OnNodeDrag } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { useRef, useState, type MouseEvent } from 'react';
 import { nodeTypes as types } from '../../../nodes/index.ts';
 import type { Position } from '../../core/workflow.ts';
 import { withPlaces } from '../edits.ts';
@@ -26,10 +26,14 @@ const edgeTypes = { wire: Wire };
 const still: ReadonlyMap<string, Position> = new Map();
 const FEW = 150;
 
-/** The workflow as a graph, to look at and to edit. */
+/** The wire that was picked, and the selection then: whatever is selected next lets go of it. */
+interface Pick { readonly wire: string; readonly amid: readonly string[] }
+
+/** The workflow as a graph, to look at and to edit. Another workflow gets a canvas of its own. */
 export function Canvas() {
+  const id = useEditorState((s) => s.id);
   return (
-    <ReactFlowProvider>
+    <ReactFlowProvider key={id}>
       <Graph />
     </ReactFlowProvider>
   );
@@ -40,20 +44,19 @@ function Graph() {
   const root = useRef<HTMLDivElement>(null);
   const workflow = useEditorState((s) => s.workflow);
   const selected = useEditorState((s) => s.selected);
-  const [picked, setPicked] = useState<string>();
+  const [pick, setPick] = useState<Pick>();
+  const picked = pick?.amid === selected ? pick.wire : undefined;
   const { nodes, onNodesChange, onDragStop } = useCards();
-  const wires = useMemo(wireSource, []);
+  const [wires] = useState(wireSource);
   const view = useCanvasView(root);
   const { offers, ...connecting } = useConnecting(view);
   const keys = useCanvasKeys(root, view, picked);
   const spaceHeld = useSpaceHeld(root);
   const far = useStore((s) => s.transform[2] < 0.4);
 
-  useEffect(() => { if (selected.length) setPicked(undefined); }, [selected]);
-
   const pickWire = (_: MouseEvent, wire: WireEdge): void => {
     editor.select([]);
-    setPicked(wire.id);
+    setPick({ wire: wire.id, amid: editor.getState().selected });
   };
   const addAt = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openAddNode({ at: around(view.toFlow({ x: event.clientX, y: event.clientY })) });
@@ -61,7 +64,7 @@ function Graph() {
 
   return (
     <section className="canvas" aria-label="Canvas" data-far={far || undefined} data-pan={spaceHeld || undefined}>
-      <div className="canvas-graph" ref={root} role="application" aria-label="Workflow graph. Arrow keys walk from node to node." tabIndex={0} data-canvas="" onDoubleClick={addAt} {...keys}>
+      <div className="canvas-graph" ref={root} role="application" aria-label="Workflow graph. Arrow keys walk from node to node." data-canvas="" onDoubleClick={addAt} {...keys}>
         <Offers value={offers}>
           <ReactFlow<CardNode, WireEdge>
             nodes={nodes}
@@ -71,7 +74,7 @@ function Graph() {
             onNodesChange={onNodesChange}
             onNodeDragStop={onDragStop}
             onEdgeClick={pickWire}
-            onPaneClick={() => setPicked(undefined)}
+            onPaneClick={() => setPick(undefined)}
             connectionLineComponent={LooseWire}
             connectionRadius={20}
             {...connecting}
@@ -129,7 +132,7 @@ function useCards() {
   const workflow = useEditorState((s) => s.workflow);
   const selected = useEditorState((s) => s.selected);
   const [dragged, setDragged] = useState(still);
-  const cards = useMemo(cardSource, []);
+  const [cards] = useState(cardSource);
 
   const onNodesChange = (changes: readonly NodeChange<CardNode>[]): void => {
     const moved = changes.flatMap((c) => (c.type === 'position' && c.dragging && c.position ? [[c.id, [c.position.x, c.position.y]] as const] : []));

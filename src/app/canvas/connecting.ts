@@ -1,9 +1,8 @@
-import type { Connection, FinalConnectionState, Handle } from '@xyflow/react';
+import type { Connection, Handle } from '@xyflow/react';
 import { nodeTypes } from '../../../nodes/index.ts';
-import type { Edge, Endpoint, Workflow } from '../../core/workflow.ts';
+import { nodeById, type Edge, type Endpoint, type Workflow } from '../../core/workflow.ts';
 import { connectionProblem, type Ends } from '../edits.ts';
-import { labelOf } from '../node-state.ts';
-import { nodeById } from '../../core/workflow.ts';
+import { nameOf } from '../node-state.ts';
 import { portsOf, type Port } from './ports.ts';
 
 /** The loose end of a wire: the port that it starts at. */
@@ -13,7 +12,12 @@ export const offerKey = (side: Port['side'], node: string, port: string): string
 
 export const sideOf = (type: 'source' | 'target'): Port['side'] => (type === 'source' ? 'out' : 'in');
 
-export const startOf = ({ nodeId, id, type }: Pick<Handle, 'nodeId' | 'id' | 'type'>): Start => ({ node: nodeId, port: id ?? '', side: sideOf(type) });
+type Grip = Pick<Handle, 'nodeId' | 'id' | 'type'>;
+
+/** Where a wire being drawn comes from and what it is over, as React Flow tells it. */
+export interface Meeting { readonly fromHandle: Grip | null; readonly toHandle: Grip | null; readonly isValid: boolean | null }
+
+export const startOf = ({ nodeId, id, type }: Grip): Start => ({ node: nodeId, port: id ?? '', side: sideOf(type) });
 
 export const edgeOf = ({ source, sourceHandle, target, targetHandle }: Connection): Edge => ({ from: [source, sourceHandle ?? ''], to: [target, targetHandle ?? ''] });
 
@@ -40,7 +44,7 @@ function opposite(workflow: Workflow, start: Start, id: string): Port[] {
 }
 
 /** Why the port under the pointer does not take the wire; nothing where it does, or where there is none. */
-export function refusal(workflow: Workflow, { fromHandle, toHandle, isValid }: Pick<FinalConnectionState, 'fromHandle' | 'toHandle' | 'isValid'>): string | undefined {
+export function refusal(workflow: Workflow, { fromHandle, toHandle, isValid }: Meeting): string | undefined {
   if (!fromHandle || !toHandle || isValid) return undefined;
   if (fromHandle.type === toHandle.type) return `Both are ${fromHandle.type === 'source' ? 'outputs' : 'inputs'}. A wire goes from an output to an input.`;
   const { from, to } = edgeTo(startOf(fromHandle), [toHandle.nodeId, toHandle.id ?? '']);
@@ -53,8 +57,7 @@ export function wireToCard(workflow: Workflow, start: Start, id: string): Edge |
   const port = ports.find((p) => !p.full) ?? ports[0];
   if (port) return edgeTo(start, [id, port.name]);
   const [first] = opposite(workflow, start, id);
-  const node = nodeById(workflow, id);
-  if (!first) return `${node ? labelOf(node) : 'This node'} has no ${start.side === 'out' ? 'input' : 'output'}.`;
+  if (!first) return `${nameOf(workflow, id)} has no ${start.side === 'out' ? 'input' : 'output'}.`;
   const { from, to } = edgeTo(start, [id, first.name]);
   return connectionProblem(workflow, from, to) ?? '';
 }

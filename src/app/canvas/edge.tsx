@@ -8,21 +8,27 @@ import { keyOf } from '../../core/key.ts';
 import { nodeById, type Edge, type Position } from '../../core/workflow.ts';
 import { withoutEdge } from '../edits.ts';
 import { useEditor, useEditorState } from '../editor.ts';
+import { nameOf } from '../node-state.ts';
 import type { State } from '../store.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
 import { IconButton } from '../ui/button.tsx';
+import { canvasView } from './canvas-view.ts';
 import type { WireData, WireEdge } from './graph.ts';
 import { around, rightOf } from './place.ts';
 import { labelPlace, pathOf, route } from './route.ts';
 import { wireLabel } from './wire-label.ts';
 
+/** Half a port's mark and a little: where a label beside it may begin. */
+const PORT = 6;
+
 export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<WireEdge>) {
-  const { edge, kind, lit, picked, labelled, gutter } = data!;
+  const { edge, kind, lit, picked, near, labelled, gutter } = data!;
   const [hovered, setHovered] = useState(false);
   const { text, current } = useEditorState(useShallow((s) => flowOf(s, edge)));
   const corners = route([sourceX, sourceY], [targetX, targetY], gutter);
   const path = pathOf(corners);
   const [x, y] = labelPlace(corners);
+  const leftmost = y === sourceY && sourceX < targetX ? sourceX + PORT : x - 1000;
   const hover = {
     onMouseEnter: () => setHovered(true),
     onMouseLeave: ({ relatedTarget }: MouseEvent) => setHovered(relatedTarget instanceof Element && relatedTarget.closest('[data-wire]') !== null),
@@ -31,10 +37,11 @@ export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, dat
     <>
       <path className="wire" d={path} data-kind={kind} data-lit={lit || hovered || undefined} data-current={current || undefined} />
       <path className="wire-reach" d={path} data-wire="" {...hover} />
-      {(labelled || hovered || picked) && (
+      {(labelled || hovered || picked || near) && (
         <EdgeLabelRenderer>
-          <div className="wire-label num nodrag nopan" data-lit={lit || undefined} data-wire="" style={{ translate: `calc(${x}px - 50%) calc(${y}px - 50%)` }} {...hover}>
-            {hovered || picked ? <WireActions data={data!} middle={[x, y]} /> : text}
+          <div className="wire-label num nodrag nopan" data-open={hovered || picked || undefined} data-wire="" style={{ translate: `max(${x}px - 50%, ${leftmost}px) calc(${y}px - 50%)` }} {...hover}>
+            {labelled && text && <span className="wire-text">{text}</span>}
+            {(hovered || picked || near) && <WireActions data={data!} middle={[x, y]} />}
           </div>
         </EdgeLabelRenderer>
       )}
@@ -49,20 +56,25 @@ function flowOf({ compiled, statuses }: State, { from }: Edge): { text: string; 
   return { text: wireLabel(op, status), current: status?.kind === 'done' };
 }
 
-function WireActions({ data: { edge, kind, picked }, middle }: { data: WireData; middle: Position }) {
+function WireActions({ data: { edge, kind }, middle }: { data: WireData; middle: Position }) {
   const editor = useEditor();
+  const source = useEditorState((s) => nameOf(s.workflow, edge.from[0]));
   const insert = (): void => {
     const { workflow } = editor.getState();
-    const [source, target] = [nodeById(workflow, edge.from[0]), nodeById(workflow, edge.to[0])];
-    const accepts = target && nodeTypes.get(target.type)?.inputs[edge.to[1]];
-    if (!source || !accepts) return;
-    const at = target.at[0] > source.at[0] ? ([rightOf(source.at)[0], target.at[1]] as const) : around(middle);
+    const [before, after] = [nodeById(workflow, edge.from[0]), nodeById(workflow, edge.to[0])];
+    const accepts = after && nodeTypes.get(after.type)?.inputs[edge.to[1]];
+    if (!before || !accepts) return;
+    const at = after.at[0] > before.at[0] ? ([rightOf(before.at)[0], after.at[1]] as const) : around(middle);
     openAddNode({ at, from: { node: edge.from[0], port: edge.from[1], kind }, to: { node: edge.to[0], port: edge.to[1], kind: accepts } });
   };
+  const remove = ({ detail }: MouseEvent): void => {
+    editor.edit('Remove wire', (w) => withoutEdge(w, edge));
+    if (detail === 0) canvasView()?.focus(edge.to[0]);
+  };
   return (
-    <>
-      <IconButton icon={Plus} label="Insert a node" kind="default" small onClick={insert} />
-      {picked && <IconButton icon={X} label="Remove the wire" kind="default" small onClick={() => editor.edit('Remove wire', (w) => withoutEdge(w, edge))} />}
-    </>
+    <span className="wire-actions">
+      <IconButton icon={Plus} label={`Insert a node after ${source}`} kind="default" small onClick={insert} />
+      <IconButton icon={X} label={`Remove the wire from ${source}`} kind="default" small onClick={remove} />
+    </span>
   );
 }

@@ -14,6 +14,8 @@ export interface WireData extends Course, Record<string, unknown> {
   /** Picked itself, or next to a selected card. */
   readonly lit: boolean;
   readonly picked: boolean;
+  /** It feeds the one selected card, so that the keyboard goes on from there to what can be done with it. */
+  readonly near: boolean;
 }
 
 interface Course {
@@ -89,7 +91,7 @@ export function wireSource() {
       const id = edgeId(edge);
       const lit = id === picked || chosen.has(source.id) || chosen.has(target.id);
       const kind = nodeTypes.get(source.type)?.outputs[edge.from[1]] ?? 'table';
-      const data: WireData = { edge, kind, lit, picked: id === picked, ...courses.get(id)! };
+      const data: WireData = { edge, kind, lit, picked: id === picked, near: chosen.size === 1 && chosen.has(target.id), ...courses.get(id)! };
       const ariaLabel = `Wire from ${labelOf(source)}, ${edge.from[1]}, to ${labelOf(target)}, ${edge.to[1]}`;
       const known = before.get(id);
       return known && sameData(known.data!, data) && known.ariaLabel === ariaLabel ? [known] : [wireEdge(id, data, ariaLabel)];
@@ -105,7 +107,7 @@ function wireEdge(id: string, data: WireData, ariaLabel: string): WireEdge {
 }
 
 function sameData(a: WireData, b: WireData): boolean {
-  return a.edge === b.edge && a.kind === b.kind && a.lit === b.lit && a.picked === b.picked && a.gutter === b.gutter && a.labelled === b.labelled;
+  return a.edge === b.edge && a.kind === b.kind && a.lit === b.lit && a.picked === b.picked && a.near === b.near && a.gutter === b.gutter && a.labelled === b.labelled;
 }
 
 function sameLayout(a: Pick<Workflow, 'nodes' | 'edges'>, b: Pick<Workflow, 'nodes' | 'edges'>): boolean {

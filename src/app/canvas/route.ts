@@ -3,6 +3,8 @@ import { CARD } from './ports.ts';
 
 /** How far a wire runs straight out of a port before it may turn. */
 const STUB = 16;
+/** How far before its goal a wire turns: late, so that a label has room on its first stretch. */
+const TURN = 10;
 /** Between a card and a wire that passes along it. */
 const CLEAR = 10;
 const RADIUS = 8;
@@ -14,7 +16,7 @@ const RADIUS = 8;
 export function route(from: Position, to: Position, gutter?: number): Position[] {
   if (gutter === undefined && !isBack(from, to)) {
     if (from[1] === to[1]) return [from, to];
-    const x = Math.max(from[0] + STUB, to[0] - STUB);
+    const x = Math.max(from[0] + STUB, to[0] - TURN);
     return [from, [x, from[1]], [x, to[1]], to];
   }
   const y = gutter ?? (from[1] === to[1] ? from[1] + CARD.height : (from[1] + to[1]) / 2);
@@ -51,10 +53,12 @@ export function pathOf(corners: readonly Position[]): string {
   const turns = corners.slice(1, -1).map((corner, i) => {
     const [before, after] = [corners[i]!, corners[i + 2]!];
     const radius = Math.min(RADIUS, distance(before, corner) / 2, distance(corner, after) / 2);
-    return `L${towards(corner, before, radius)}Q${corner} ${towards(corner, after, radius)}`;
+    return `L${at(towards(corner, before, radius))}Q${at(corner)} ${at(towards(corner, after, radius))}`;
   });
-  return `M${corners[0]!}${turns.join('')}L${corners.at(-1)!}`;
+  return `M${at(corners[0]!)}${turns.join('')}L${at(corners.at(-1)!)}`;
 }
+
+const at = ([x, y]: Position): string => `${x},${y}`;
 
 const distance = (a: Position, b: Position): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
 

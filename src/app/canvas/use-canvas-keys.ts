@@ -51,12 +51,14 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
     if (node && output) openAddNode({ at: rightOf(node.at), ...endsOf(workflow, { node: node.id, port: output.name, side: 'out' }) });
   }
 
+  const selectAll = (): void => editor.select(editor.getState().workflow.nodes.map((n) => n.id));
+
   function act(event: KeyboardEvent): (() => void) | undefined {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
     const { selected } = editor.getState();
     const control = ctrlKey || metaKey;
     if (altKey || (shiftKey && key !== 'Tab')) return undefined;
-    if (control) return key === 'a' ? view.selectAll : key === 'ArrowRight' ? addAfter : undefined;
+    if (control) return key === 'a' ? selectAll : key === 'ArrowRight' ? addAfter : undefined;
     const arrow = ARROWS.get(key);
     if (arrow) return () => step(arrow);
     switch (key) {
@@ -68,10 +70,12 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
   }
 
   return {
+    tabIndex: 0,
     onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
       const target = event.target as HTMLElement;
-      if (event.defaultPrevented || target.matches('input, button, a')) return;
-      if (event.key === 'Tab' && event.shiftKey && target.matches('.card')) return leaveBackwards(root.current!);
+      if (event.defaultPrevented) return;
+      if (event.key === 'Tab' && event.shiftKey && target.closest('.card, .wire-actions')) return leaveBackwards(root.current!);
+      if (target.matches('input, button, a')) return;
       const run = act(event);
       if (!run) return;
       event.preventDefault();
@@ -88,7 +92,7 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
   };
 }
 
-/** Takes the canvas itself out of the way of a Shift+Tab from one of its cards. */
+/** Takes the canvas itself out of the way of a Shift+Tab from what is in it. */
 function leaveBackwards(root: HTMLElement): void {
   root.tabIndex = -1;
   requestAnimationFrame(() => { root.tabIndex = 0; });

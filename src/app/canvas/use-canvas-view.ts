@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { nodeById, type Position } from '../../core/workflow.ts';
 import { withPlaces } from '../edits.ts';
-import { useEditor, useEditorState } from '../editor.ts';
+import { useEditor } from '../editor.ts';
 import { shownCanvas, type CanvasView, type ClientPoint } from './canvas-view.ts';
 import { around } from './place.ts';
 import { CARD } from './ports.ts';
@@ -10,12 +10,11 @@ import { tidy } from './tidy.ts';
 
 const FIT = { padding: 0.08, maxZoom: 1 } as const;
 
-/** Offers the canvas to the rest of the app, and brings a workflow into sight when it is opened. */
+/** Offers the canvas to the rest of the app, and begins with all of the workflow in sight. */
 export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasView {
   const editor = useEditor();
   const flow = useReactFlow();
   const store = useStoreApi();
-  const id = useEditorState((s) => s.id);
 
   const pointer = useRef<ClientPoint>(undefined);
 
@@ -55,7 +54,6 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
         show(node);
         requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"] > .card`)?.focus());
       },
-      selectAll: () => editor.select(editor.getState().workflow.nodes.map((n) => n.id)),
     };
   }, [editor, flow, store, root]);
 
@@ -74,6 +72,6 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
     shownCanvas.setState({ view });
     return () => shownCanvas.setState({ view: undefined, renaming: undefined });
   }, [view]);
-  useEffect(() => view.fit(), [view, id]);
+  useEffect(() => view.fit(), [view]);
   return view;
 }

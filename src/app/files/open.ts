@@ -89,7 +89,7 @@ async function addReader(editor: Editor, file: File, format: FileFormat, at: Pos
   if (!node) return;
   editor.select([node]);
   editor.showPort(node, 'table');
-  await editor.run([node]);
+  void editor.run([node]).catch(sayError);
 }
 
 /** Puts a file behind a source and keeps a copy of it, so that it is there after a reload. */

@@ -6,7 +6,7 @@ import { nodeById } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { inputFor, outputFor } from '../edits.ts';
 import { useEditor } from '../editor.ts';
-import { labelOf } from '../node-state.ts';
+import { nameOf } from '../node-state.ts';
 import type { State } from '../store.ts';
 import { CommandList, type CommandGroup, type CommandItem } from '../ui/command-list.tsx';
 import { FamilyIcon } from '../ui/icons.tsx';
@@ -27,10 +27,7 @@ export function AddNodeDialog() {
 }
 
 function labelFor({ workflow }: State, { from, to }: NewNode): string {
-  const name = (id: string): string => {
-    const node = nodeById(workflow, id);
-    return node ? labelOf(node) : id;
-  };
+  const name = (id: string): string => nameOf(workflow, id);
   if (from && to) return `Add a node between ${name(from.node)} and ${name(to.node)}`;
   if (from) return `Add a node after ${name(from.node)}`;
   return to ? `Add a node before ${name(to.node)}` : 'Add a node';

@@ -1,6 +1,6 @@
 import './palette.css';
 import { ChevronDown, ChevronRight, PanelLeft, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { AnyNodeType } from '../../core/node.ts';
@@ -29,8 +29,18 @@ export function Palette() {
   return (
     <aside className="palette" data-rail="" aria-label="Nodes">
       <Rail onOpen={() => palette.setState(narrow ? { over: true } : { rail: false })} />
-      {narrow && over && <div className="palette-over"><Shelf focused onCollapse={() => palette.setState({ over: false })} /></div>}
+      {narrow && over && <Over />}
     </aside>
+  );
+}
+
+/** The palette over the canvas, until the focus leaves it. */
+function Over() {
+  const close = (): void => palette.setState({ over: false });
+  return (
+    <div className="palette-over" role="group" aria-label="All nodes" onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && close()} onKeyDown={(e) => e.key === 'Escape' && close()}>
+      <Shelf focused onCollapse={close} />
+    </div>
   );
 }
 
@@ -62,7 +72,9 @@ function Rail({ onOpen }: { onOpen: () => void }) {
 function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse: () => void }) {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
   const [drag, startDrag] = useDragOut();
+  useEffect(() => { if (focused) search.current?.focus(); }, [focused]);
   const found = useMemo(
     () => rank([...nodeTypes.values()], query, (t) => t.title, (t) => [...(t.words ?? []), t.group, firstSentence(t)].join(' ')),
     [query],
@@ -73,16 +85,15 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
       itemsIn(list.current)[0]?.focus();
     }
     if (event.key === 'Enter') itemsIn(list.current)[0]?.click();
-    if (event.key !== 'Escape') return;
-    if (query) setQuery('');
-    else onCollapseOver();
+    if (event.key !== 'Escape' || !query) return;
+    event.stopPropagation();
+    setQuery('');
   };
-  const onCollapseOver = (): void => palette.setState({ over: false });
   const item = (type: AnyNodeType, key = type.type) => <Item key={key} type={type} onDragStart={startDrag} />;
   return (
     <>
       <div className="palette-head">
-        <TextInput label="Find a node" placeholder="Find a node" icon={Search} value={query} onChange={setQuery} onKeyDown={onSearchKey} autoFocus={focused} />
+        <TextInput label="Find a node" placeholder="Find a node" icon={Search} value={query} onChange={setQuery} onKeyDown={onSearchKey} ref={search} />
         <IconButton icon={PanelLeft} label="Collapse the palette" tooltipSide="right" onClick={onCollapse} />
       </div>
       <Roving list={list}>
@@ -106,7 +117,7 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
 const itemsIn = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('[data-stop]') ?? [])];
 
 /** A list that is one tab stop: arrows walk through it. */
-function Roving({ list, children }: { list: React.RefObject<HTMLDivElement | null>; children: React.ReactNode }) {
+function Roving({ list, children }: { list: RefObject<HTMLDivElement | null>; children: ReactNode }) {
   useEffect(() => {
     const stops = itemsIn(list.current);
     if (!stops.some((stop) => stop.tabIndex === 0)) stops[0]?.setAttribute('tabindex', '0');
@@ -119,14 +130,14 @@ function Roving({ list, children }: { list: React.RefObject<HTMLDivElement | nul
     event.preventDefault();
     goal.focus();
   };
-  const onFocus = ({ target }: React.FocusEvent): void => {
+  const onFocus = ({ target }: FocusEvent): void => {
     for (const stop of itemsIn(list.current)) stop.tabIndex = stop === target ? 0 : -1;
   };
-  return <div className="palette-list" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>{children}</div>;
+  return <div className="palette-list" role="group" aria-label="Node types" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>{children}</div>;
 }
 
 /** What people add next to the selected node. */
-function After({ render }: { render: (type: AnyNodeType, key: string) => React.ReactNode }) {
+function After({ render }: { render: (type: AnyNodeType, key: string) => ReactNode }) {
   const node = useEditorState((s) => (s.selected.length === 1 ? nodeById(s.workflow, s.selected[0]!) : undefined));
   const type = nodeTypes.get(node?.type ?? '');
   const kind = type && Object.values(type.outputs)[0];
@@ -140,7 +151,7 @@ function After({ render }: { render: (type: AnyNodeType, key: string) => React.R
   );
 }
 
-function Group({ section: { family, title, types }, render }: { section: Section; render: (type: AnyNodeType) => React.ReactNode }) {
+function Group({ section: { family, title, types }, render }: { section: Section; render: (type: AnyNodeType) => ReactNode }) {
   const closed = useStore(palette, (s) => s.closed.has(family));
   return (
     <section aria-label={title}>

@@ -37,7 +37,7 @@ export function AsOf() {
       align="end"
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button kind="ghost" icon={Calendar} tooltip="The day that the workflow looks back from">{`As of ${day ? dayText(day) : 'the last day in the data'}`}</Button>}
+      trigger={<Button kind="ghost" icon={Calendar} tooltip="The day that the workflow looks back from">{`As of ${day ? dayText(day) : 'last day'}`}</Button>}
     >
       <Field label="Day" description="Recency and age are counted from this day. Without one, it is the day after the last one in the data.">
         <DateInput value={day} onChange={set} />

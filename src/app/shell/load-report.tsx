@@ -27,7 +27,7 @@ const titleOf = ({ file, nodes }: Report): string => (nodes === undefined ? `${f
 function Body({ report: { nodes, newer, problems } }: { report: Report }) {
   return (
     <>
-      <p className="muted">
+      <p className="report-lead">
         {nodes === undefined
           ? 'Nothing was changed. The file is as it was.'
           : `${nodes === 1 ? '1 node was' : `${nodes} nodes were`} read; what is listed here was kept where it could be. The file itself is as it was: changes go to a copy in this browser.`}

@@ -67,8 +67,10 @@ function nodeGroup(state: State): CommandGroup {
   };
 }
 
+type KeyGroup = readonly [group: string, keys: readonly (readonly [keys: string, does: string])[]];
+
 /** Keys that no command has: the canvas and the grid know them themselves. */
-const MORE_KEYS: readonly (readonly [group: string, keys: readonly (readonly [keys: string, does: string])[])[]] = [
+const MORE_KEYS: readonly KeyGroup[] = [
   ['Canvas', [
     ['Left', 'Walk from node to node (arrow keys)'], ['Enter', 'Go to the settings of the node'], ['Ctrl+A', 'Select all'], ['Esc', 'Select nothing'],
     ['Ctrl+Right', 'Add the next node'], ['Space', 'Hold and drag to move the canvas'],
@@ -77,7 +79,7 @@ const MORE_KEYS: readonly (readonly [group: string, keys: readonly (readonly [ke
 ];
 
 function ShortcutSheet({ open }: { open: boolean }) {
-  const groups = COMMAND_GROUPS.map((group) => [group, commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : []))] as const);
+  const groups = COMMAND_GROUPS.map((group): KeyGroup => [group, commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : []))]);
   return (
     <Dialog open={open} onClose={close} title="Keyboard shortcuts">
       <p className="sheet-hint">Single keys work while the canvas has the focus.</p>

@@ -9,9 +9,12 @@ export { quoteName, quoteText, sqlType } from './spelling.ts';
 /** What `expr` is inside a larger expression: where doubles overflow it may be infinite. It stands by itself. */
 export function sqlExpr(expr: Expr, schema: Schema): string {
   switch (expr.kind) {
-    case 'col': return quoteName(expr.name);
-    case 'lit': return sqlLiteral(expr.value, expr.type);
-    case 'call': return sqlCall(expr, schema);
+    case 'col':
+      return quoteName(expr.name);
+    case 'lit':
+      return sqlLiteral(expr.value, expr.type);
+    case 'call':
+      return sqlCall(expr, schema);
   }
 }
 
@@ -41,10 +44,14 @@ function sqlCall(expr: Extract<Expr, { kind: 'call' }>, schema: Schema): string 
 
 function sqlLiteral(value: Value, type: ExprType): string {
   switch (typeof value) {
-    case 'boolean': return value ? 'TRUE' : 'FALSE';
-    case 'number': return Number.isFinite(value) ? sqlNumber(value, type) : sqlNull(type);
-    case 'string': return type === 'string' ? quoteText(value) : `${type.toUpperCase()} ${quoteText(value)}`;
-    default: return sqlNull(type);
+    case 'boolean':
+      return value ? 'TRUE' : 'FALSE';
+    case 'number':
+      return Number.isFinite(value) ? sqlNumber(value, type) : sqlNull(type);
+    case 'string':
+      return type === 'string' ? quoteText(value) : `${type.toUpperCase()} ${quoteText(value)}`;
+    default:
+      return sqlNull(type);
   }
 }
 

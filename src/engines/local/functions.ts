@@ -29,12 +29,19 @@ const isFinite = (v: string): string => `isfinite(${v})`;
 /** Rounded to 12 significant digits; NULL for what is not finite. */
 export const significantSql = (value: string): string => keepIf(`CAST(printf('%.11e', ${value}) AS DOUBLE)`, isFinite);
 
-const plain = (print: (...args: string[]) => string): SqlFunction => (args) => print(...args);
+const plain =
+  (print: (...args: string[]) => string): SqlFunction =>
+  (args) =>
+    print(...args);
 const named = (name: string): SqlFunction => plain((...args) => `${name}(${args.join(', ')})`);
 const infix = (sign: string): SqlFunction => plain((...args) => `(${args.join(` ${sign} `)})`);
 /** Of whole numbers, in 128 bits: what then does not fit into 64 is NULL. */
-const asWhole = (print: (...args: string[]) => string): SqlFunction => ([a, ...rest], _, types) =>
-  types.every((type) => type === 'int') ? `TRY_CAST(${print(`CAST(${a} AS HUGEINT)`, ...rest)} AS BIGINT)` : `(${print(`${a}`, ...rest)})`;
+const asWhole =
+  (print: (...args: string[]) => string): SqlFunction =>
+  ([a, ...rest], _, types) =>
+    types.every((type) => type === 'int')
+      ? `TRY_CAST(${print(`CAST(${a} AS HUGEINT)`, ...rest)} AS BIGINT)`
+      : `(${print(`${a}`, ...rest)})`;
 const wholeInfix = (sign: string): SqlFunction => asWhole((a, b) => `${a} ${sign} ${b}`);
 
 /** DuckDB forgets the type of what it finds to be always NULL, and then takes it for an INTEGER. */
@@ -57,9 +64,19 @@ const WHOLE = '[+-]?[0-9]+';
 const NUMBER = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?';
 
 const PARSED: { readonly [T in NonNullable<FormatPart['token']>]: string } = {
-  yyyy: '%Y', MMM: '%b', MM: '%m', dd: '%d', HH: '%H', mm: '%M', ss: '%S', '.SSS': '.%f',
+  yyyy: '%Y',
+  MMM: '%b',
+  MM: '%m',
+  dd: '%d',
+  HH: '%H',
+  mm: '%M',
+  ss: '%S',
+  '.SSS': '.%f',
 };
-const parsedFormat = (format: string): string => formatParts(format).map(({ token, text }) => (token ? PARSED[token] : text)).join('');
+const parsedFormat = (format: string): string =>
+  formatParts(format)
+    .map(({ token, text }) => (token ? PARSED[token] : text))
+    .join('');
 
 /** Only texts that match one of the formats are read: by itself `strptime` also takes years of two digits and more. */
 function readDay(text: string, formats: readonly string[]): string {
@@ -67,15 +84,19 @@ function readDay(text: string, formats: readonly string[]): string {
   return `try_strptime(regexp_extract_all(${trimmed(text)}, ${pattern})[1], [${formats.map((f) => quoteText(parsedFormat(f))).join(', ')}])`;
 }
 
-const dayCast = (type: 'DATE' | 'TIMESTAMP', usual: readonly string[]): SqlFunction => ([value = ''], [, ...formats], [from]) =>
-  `CAST(${from === 'string' ? readDay(value, formats.length ? formats.map(literalText) : usual) : value} AS ${type})`;
+const dayCast =
+  (type: 'DATE' | 'TIMESTAMP', usual: readonly string[]): SqlFunction =>
+  ([value = ''], [, ...formats], [from]) =>
+    `CAST(${from === 'string' ? readDay(value, formats.length ? formats.map(literalText) : usual) : value} AS ${type})`;
 
 const asDate = (value: string | undefined, type: ExprType | undefined): string => (type === 'date' ? `${value}` : `CAST(${value} AS DATE)`);
 /** Dates beyond the years 1 to 9999 are NULL. More days or months than that spans are not added, which would fail. */
-const later = (most: number, add: (date: string, n: string) => string): SqlFunction => ([day, n = ''], [, by], [type]) => {
-  const count = keepIf(n, (v) => `${v} BETWEEN -${most} AND ${most}`, isShort(by));
-  return keepIf(add(asDate(day, type), `CAST(${count} AS INTEGER)`), (v) => `${v} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'`);
-};
+const later =
+  (most: number, add: (date: string, n: string) => string): SqlFunction =>
+  ([day, n = ''], [, by], [type]) => {
+    const count = keepIf(n, (v) => `${v} BETWEEN -${most} AND ${most}`, isShort(by));
+    return keepIf(add(asDate(day, type), `CAST(${count} AS INTEGER)`), (v) => `${v} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'`);
+  };
 
 /**
  * Rounds the decimal text of a number, so that 2.675 gives 2.68, halves away from zero. 18 digits are enough: a double
@@ -136,7 +157,10 @@ const truncate: SqlFunction = ([, day], [unit], [, type]) => {
   return `time_bucket(INTERVAL '${width}', ${asDate(day, type)})`;
 };
 
-const kept = (condition: string): SqlFunction => ([value = ''], [expr]) => keepIf(value, (v) => `${v} ${condition}`, isShort(expr));
+const kept =
+  (condition: string): SqlFunction =>
+  ([value = ''], [expr]) =>
+    keepIf(value, (v) => `${v} ${condition}`, isShort(expr));
 
 export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   '+': wholeInfix('+'),
@@ -194,7 +218,8 @@ export const sqlFunctions: { readonly [F in Fn]: SqlFunction } = {
   regexp_matches: named('regexp_matches'),
   regexp_extract: ([text = '', pattern], [value, expr]) =>
     `regexp_extract(${keepIf(text, (v) => `regexp_matches(${v}, ${pattern})`, isShort(value))}, ${pattern}, ${hasGroup(literalText(expr)) ? 1 : 0})`,
-  regexp_replace: ([text, pattern], [, , to]) => `regexp_replace(${text}, ${pattern}, ${quoteText(literalText(to).replaceAll('\\', '\\\\'))}, 'g')`,
+  regexp_replace: ([text, pattern], [, , to]) =>
+    `regexp_replace(${text}, ${pattern}, ${quoteText(literalText(to).replaceAll('\\', '\\\\'))}, 'g')`,
   format,
 
   year: named('year'),

@@ -54,15 +54,20 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   let clock = 0;
   let losses = 0;
 
-  /** A job that has DuckDB to itself; a stop makes the host let go of the statement that is running. */
+  /** A job that has DuckDB to itself; a stop makes the host let go of its statements, the one that is running and those to come. */
   const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> => oneJob(async () => {
     if (signal?.aborted) throw new Stopped();
-    const stop = (): void => void data.stop();
+    let again: ReturnType<typeof setInterval> | undefined;
+    const stop = (): void => {
+      void data.stop();
+      again = setInterval(() => void data.stop(), STOP_AGAIN_MS);
+    };
     signal?.addEventListener('abort', stop, { once: true });
     try {
       return await job();
     } finally {
       signal?.removeEventListener('abort', stop);
+      clearInterval(again);
     }
   });
 
@@ -323,6 +328,8 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     },
   };
 }
+
+const STOP_AGAIN_MS = 100;
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
 const guarded = (column: string): string => `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;

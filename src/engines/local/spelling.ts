@@ -1,7 +1,12 @@
 import { PlanError, type DType } from '../../core/schema.ts';
 
 const TYPES: { readonly [T in DType]: string } = {
-  bool: 'BOOLEAN', int: 'BIGINT', double: 'DOUBLE', string: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP',
+  bool: 'BOOLEAN',
+  int: 'BIGINT',
+  double: 'DOUBLE',
+  string: 'VARCHAR',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
 };
 
 export const sqlType = (type: DType): string => TYPES[type];

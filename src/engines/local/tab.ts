@@ -1,7 +1,7 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { ComputeApi } from '../../../workers/compute-tab.ts';
 import type { StartTab } from '../../../workers/data-tab.ts';
-import type { ComputeTask, DataHost, Frame, OnProgress } from '../../../workers/host.ts';
+import type { ComputeTask, DataHost, Frame, MadeColumn, OnProgress } from '../../../workers/host.ts';
 import { localEngine, type LocalEngine } from './local.ts';
 import { computePool, Stopped, type PoolWorker } from './pool.ts';
 
@@ -45,7 +45,7 @@ interface Life {
  * the same files and no tables; what was under way fails.
  */
 function restartingHost(onRestart: (why: string) => void): DataHost {
-  const files = new Map<string, File | Blob>();
+  const files = new Map<string, Blob>();
   const busy = new Set<Promise<unknown>>();
   let life = begin();
   let stops = 0;
@@ -113,7 +113,7 @@ function restartingHost(onRestart: (why: string) => void): DataHost {
     cells: (sql) => work((host) => host.cells(sql)),
     peek: (sql) => ask((host) => host.peek(sql)),
     take: (sql, onProgress) => work((host) => host.take(sql, heard(onProgress))),
-    put: (table, columns, rows) => work((host) => host.put(table, transfer(columns, columns.map((c) => c.values.buffer)), rows)),
+    put: (table, columns, rows) => work((host) => host.put(table, transfer(columns, buffersOf(columns)), rows)),
     sample: (table, source) => work((host) => host.sample(table, source)),
     write: (sql, format, columns) => work((host) => host.write(sql, format, columns)),
     async stop() {
@@ -150,5 +150,7 @@ function computeWorker(): PoolWorker {
 /** The columns of a task move to the kernel: nobody reads them again. */
 function buffersIn(task: ComputeTask): Transferable[] {
   const frames = task.kind === 'analyse' ? task.inputs.filter((i): i is Frame => 'columns' in i) : [task.frame];
-  return [...new Set(frames.flatMap((f) => f.columns.map((c) => c.values.buffer)))];
+  return [...new Set(frames.flatMap((f) => buffersOf(f.columns)))];
 }
+
+const buffersOf = (columns: Frame['columns'] | readonly MadeColumn[]): Transferable[] => columns.map((c) => c.values.buffer);

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../src/core/engine.ts';
-import { call, col } from '../../../src/core/expr.ts';
+import { call, col, lit } from '../../../src/core/expr.ts';
 import { aggregate, apply, fit, join, project, scan, scanFile, type Op, type TableOp } from '../../../src/core/plan.ts';
 import { sampleSchema } from '../../../src/core/sample-schema.ts';
 import type { FileSource } from '../../../src/core/source.ts';
@@ -32,13 +32,17 @@ export async function orders(engine: LocalEngine, file: Blob): Promise<TableOp> 
 
 /** One row a customer, with its k-means segment. */
 export function segments(table: TableOp): TableOp {
-  const customers = aggregate(table, ['customer'], [
-    { name: 'orders', fn: 'count' },
-    { name: 'spent', fn: 'sum', of: col('amount') },
-    { name: 'basket', fn: 'median', of: col('amount') },
-    { name: 'last', fn: 'max', of: col('ordered') },
-    { name: 'city', fn: 'mode', of: col('city') },
-  ]);
+  const customers = aggregate(
+    table,
+    ['customer'],
+    [
+      { name: 'orders', fn: 'count' },
+      { name: 'spent', fn: 'sum', of: col('amount') },
+      { name: 'basket', fn: 'median', of: col('amount') },
+      { name: 'last', fn: 'max', of: col('ordered') },
+      { name: 'city', fn: 'mode', of: col('city') },
+    ],
+  );
   const model = fit('k-means', customers, {
     features: ['orders', 'basket'],
     k: 3,
@@ -60,9 +64,12 @@ export function segments(table: TableOp): TableOp {
 
 /** Every order beside every order. */
 export function pairs(table: TableOp): TableOp {
-  const left = project(table, ['order_id', 'city', 'amount'].map((name) => ({ name, expr: col(name) })));
-  const right = project(table, ['order_id', 'city', 'amount'].map((name) => ({ name: `other_${name}`, expr: col(name) })));
-  return join(left, right, 'cross', []);
+  const side = (prefix: string): TableOp =>
+    project(table, [
+      { name: 'one', expr: lit(1) },
+      ...['order_id', 'city', 'amount'].map((name) => ({ name: prefix + name, expr: col(name) })),
+    ]);
+  return join(side(''), side('other_'), 'inner', [['one', 'one']]);
 }
 
 /** Takes DuckDB minutes, in next to no memory. */
@@ -73,7 +80,11 @@ export const endless = (table: TableOp): TableOp =>
 export const sample = (customers: number): TableOp => scan({ kind: 'sample', table: 'orders', customers, seed: 1 }, sampleSchema('orders'));
 
 /** Computes `target` and gives what was heard; `hear` may abort. */
-export async function run(engine: LocalEngine, target: Op, hear: (event: RunEvent, abort: () => void) => void = () => undefined): Promise<RunEvent[]> {
+export async function run(
+  engine: LocalEngine,
+  target: Op,
+  hear: (event: RunEvent, abort: () => void) => void = () => undefined,
+): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   const controller = new AbortController();
   const emit = (event: RunEvent): void => {

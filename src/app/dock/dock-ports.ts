@@ -1,0 +1,35 @@
+import { nodeTypes } from '../../../nodes/index.ts';
+import type { Op } from '../../core/plan.ts';
+import { nodeById, type Workflow } from '../../core/workflow.ts';
+import type { State } from '../store.ts';
+
+/** A port of a node as a tab. What comes in at an input is what another node made at one of its outputs. */
+export interface DockPort {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'table' | 'model';
+  /** Whose output it is. */
+  readonly owner: string;
+  readonly output: string;
+}
+
+/** The ports of a node, outputs first; inputs as far as they are connected. */
+export function portsOf(workflow: Workflow, id: string): DockPort[] {
+  const node = nodeById(workflow, id);
+  const type = node && nodeTypes.get(node.type);
+  if (!type) return [];
+  const outputs = Object.entries(type.outputs).map(([output, kind]): DockPort => ({ id: `out:${output}`, label: `Out: ${output}`, kind, owner: id, output }));
+  const inputs = Object.entries(type.inputs).flatMap(([input, kind]) => {
+    const wires = workflow.edges.filter(({ to }) => to[0] === id && to[1] === input);
+    return wires.map(({ from }, i): DockPort => {
+      const number = wires.length > 1 ? ` ${i + 1}` : '';
+      return { id: `in:${input}${number}`, label: `In: ${input}${number}`, kind: kind === 'model' ? 'model' : 'table', owner: from[0], output: from[1] };
+    });
+  });
+  return [...outputs, ...inputs];
+}
+
+export const opOf = ({ compiled }: State, { owner, output }: DockPort): Op | undefined => compiled.nodes.get(owner)?.outputs.get(output);
+
+/** What was computed for a port when its node last ran. */
+export const previousOf = ({ ran }: State, { owner, output }: DockPort): Op | undefined => ran.get(owner)?.compiled.outputs.get(output);

@@ -1,0 +1,34 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Page } from '../../core/engine.ts';
+import { totalOrder, type SortKey, type TableOp } from '../../core/plan.ts';
+import { useEditor } from '../editor.ts';
+import { tablePages, type Pages } from './pages.ts';
+
+/** A table in an order, with its rows as far as they have been looked at. */
+export interface Paged {
+  readonly op: TableOp;
+  readonly rows: number;
+  readonly order: SortKey | undefined;
+  readonly pages: Pages;
+  read(from: number, count: number): Promise<Page>;
+}
+
+/** The pages of a table that is there. After a change the ones before stay until the first new page has come. */
+export function usePages(op: TableOp, order: SortKey | undefined): { readonly paged: Paged; readonly busy: boolean } {
+  const { engine } = useEditor();
+  const next = useMemo((): Paged => {
+    const keys = order && totalOrder(op, [order]);
+    const read = (from: number, count: number): Promise<Page> => engine.page(op, { from, count, order: keys });
+    return { op, order, rows: engine.rows(op) ?? 0, pages: tablePages(read), read };
+  }, [engine, op, order]);
+  const [shown, setShown] = useState(next);
+
+  useEffect(() => {
+    const stop = next.pages.subscribe(() => setShown(next));
+    next.pages.want(0, 0);
+    return stop;
+  }, [next]);
+
+  useSyncExternalStore(shown.pages.subscribe, shown.pages.version);
+  return { paged: shown, busy: shown !== next || shown.pages.version() === 0 };
+}

@@ -1,0 +1,13 @@
+const FOCUSABLE = 'input, textarea, button, a[href], [tabindex="0"]';
+
+/** F6 takes the focus to the next part of the window, Shift+F6 to the one before. */
+export function cycleRegions(event: KeyboardEvent): void {
+  if (event.key !== 'F6' || event.ctrlKey || event.altKey) return;
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  if (!regions.length) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions.at(event.shiftKey ? (at < 0 ? -1 : at - 1) : (at + 1) % regions.length);
+  (next?.querySelector<HTMLElement>('[data-canvas]') ?? next?.querySelector<HTMLElement>(FOCUSABLE))?.focus();
+}

@@ -1,0 +1,125 @@
+import './workspace.css';
+import { useEffect, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { Canvas } from '../canvas/canvas.tsx';
+import { canvasView } from '../canvas/canvas-view.ts';
+import { useShortcuts } from '../commands.ts';
+import { Dock } from '../dock/dock.tsx';
+import { useEditor, useEditorState } from '../editor.ts';
+import { DropZone } from '../files/drop-zone.tsx';
+import { takeFiles } from '../files/open.ts';
+import { Inspector } from '../inspector/inspector.tsx';
+import { AddNodeDialog } from '../palette/add-node.tsx';
+import { palette } from '../palette/palette-state.ts';
+import { Palette } from '../palette/palette.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { NodeView } from '../views/node-view.tsx';
+import { cycleRegions } from './regions.ts';
+import { openSheet } from './shell-state.ts';
+import { Sheets } from './sheets.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** A workflow on show: the bar, the palette, the canvas with the dock below it, and the inspector. */
+export function Workspace() {
+  const editor = useEditor();
+  const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
+  const rail = useStore(palette, (s) => s.rail) || narrow;
+  const view = useEditorState((s) => s.view);
+  useShortcuts(editor);
+  useEffect(() => {
+    addEventListener('keydown', cycleRegions, { capture: true });
+    return () => {
+      removeEventListener('keydown', cycleRegions, { capture: true });
+      openSheet(undefined);
+    };
+  }, []);
+  return (
+    <div className="workspace">
+      <TopBar />
+      <div className="workspace-main">
+        <div className="workspace-areas" inert={view !== undefined}>
+          {rail && <div className="workspace-rail" data-region="Palette"><Kept what="The palette"><Palette /></Kept></div>}
+          <Areas rail={rail} narrow={narrow} />
+          {narrow && <InspectorOver />}
+        </div>
+        {view !== undefined && <main className="workspace-view"><ErrorBoundary what="The view" resetKey={view}><NodeView /></ErrorBoundary></main>}
+      </div>
+      <AddNodeDialog />
+      <Sheets />
+      <DropZone
+        hint="Drop to read it here"
+        onFiles={(files, point) => void takeFiles(editor, files, canvasView()?.toFlow(point))}
+      />
+    </div>
+  );
+}
+
+const NARROW = '(max-width: 1279px)';
+
+function onNarrow(changed: () => void): () => void {
+  const query = matchMedia(NARROW);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+const Kept = ({ what, children }: { what: string; children: ReactNode }) => <ErrorBoundary what={what}>{children}</ErrorBoundary>;
+
+/** The areas whose sizes a person can change; they are remembered for each arrangement. */
+function Areas({ rail, narrow }: { rail: boolean; narrow: boolean }) {
+  const ids = [...(rail ? [] : ['palette']), 'middle', ...(narrow ? [] : ['inspector'])];
+  const across = useDefaultLayout({ id: 'clade.across', panelIds: ids, storage, onlySaveAfterUserInteractions: true });
+  return (
+    <Group key={ids.join()} className="workspace-across" orientation="horizontal" defaultLayout={across.defaultLayout} onLayoutChanged={across.onLayoutChanged}>
+      {!rail && <Panel id="palette" data-region="Palette" defaultSize={size('--w-palette')} minSize={180} maxSize={360} groupResizeBehavior="preserve-pixel-size"><Kept what="The palette"><Palette /></Kept></Panel>}
+      {!rail && <Separator className="workspace-split" aria-label="Width of the palette" />}
+      <Panel id="middle" minSize={320}><Middle /></Panel>
+      {!narrow && <Separator className="workspace-split" aria-label="Width of the inspector" />}
+      {!narrow && <Panel id="inspector" data-region="Inspector" defaultSize={size('--w-inspector')} minSize={264} maxSize={560} groupResizeBehavior="preserve-pixel-size"><Kept what="The inspector"><Inspector /></Kept></Panel>}
+    </Group>
+  );
+}
+
+function Middle() {
+  const down = useDefaultLayout({ id: 'clade.down', panelIds: ['canvas', 'dock'], storage, onlySaveAfterUserInteractions: true });
+  return (
+    <Group orientation="vertical" defaultLayout={down.defaultLayout} onLayoutChanged={down.onLayoutChanged}>
+      <Panel id="canvas" minSize={160}><main className="workspace-canvas" data-region="Canvas"><Kept what="The canvas"><Canvas /></Kept></main></Panel>
+      <Separator className="workspace-split" aria-label="Height of the dock" />
+      <Panel id="dock" data-region="Dock" defaultSize={size('--h-dock')} minSize={120} maxSize="80%" groupResizeBehavior="preserve-pixel-size"><Kept what="The dock"><Dock /></Kept></Panel>
+    </Group>
+  );
+}
+
+/** Below 1280 px the inspector slides over the canvas while something is selected. */
+function InspectorOver() {
+  const editor = useEditor();
+  const some = useEditorState((s) => s.selected.length > 0);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    editor.select([]);
+    document.querySelector<HTMLElement>('[data-canvas]')?.focus();
+  };
+  return some && <div className="workspace-over" data-region="Inspector" onKeyDown={onKeyDown}><Kept what="The inspector"><Inspector /></Kept></div>;
+}
+
+/** A size of the shell as the theme gives it for this window, in pixels. */
+const size = (token: string): number => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(token));
+
+/** Where sizes are remembered; where storage is refused they last as long as the tab. */
+const storage = {
+  getItem(key: string): string | null {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  setItem(key: string, value: string): void {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      return;
+    }
+  },
+};
