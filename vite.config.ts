@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Connect, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { nodeTypes } from './nodes/index.ts';
+import { workflowJsonSchema } from './src/core/workflow-file.ts';
 
 const policy = {
   'default-src': "'none'",
@@ -39,6 +41,17 @@ function isolation(): Plugin {
   };
 }
 
+/** Publishes the JSON Schema of workflow files beside the app, for editors and checks in other people's repositories. */
+function workflowSchema(): Plugin {
+  return {
+    name: 'workflow-schema',
+    generateBundle() {
+      const source = `${JSON.stringify(workflowJsonSchema(nodeTypes), null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName: 'workflow.schema.json', source });
+    },
+  };
+}
+
 /** The package's `/blocking` export names a file for browsers that it does not ship. */
 const duckdbBlocking = {
   find: '@duckdb/duckdb-wasm/blocking',
@@ -59,7 +72,7 @@ const checks = { eval: false };
 export default defineConfig({
   base: './',
   appType: 'mpa',
-  plugins: [react(), isolation()],
+  plugins: [react(), isolation(), workflowSchema()],
   resolve: { alias: [duckdbBlocking, fflateHere] },
   optimizeDeps: { exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'], include: ['apache-arrow', 'comlink'] },
   worker: { format: 'es', rolldownOptions: { checks } },
@@ -87,7 +100,7 @@ export default defineConfig({
   preview: { host: 'localhost' },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/{e2e,perf,real,spark}/**'],
+    exclude: ['tests/{e2e,perf,spark}/**'],
     benchmark: { include: ['tests/perf/**/*.bench.ts'] },
     globalSetup: ['tests/setup/global.ts'],
   },

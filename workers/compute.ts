@@ -2,7 +2,7 @@ import type { AlgorithmName, AnalysisName, EncodeScaleApply, EncodeScaleSpec, Fo
 import type { ComputeResult, ComputeTask } from './host.ts';
 import { applyEncodeScale, fitEncodeScale, type EncodeScaleModel } from './kernels/encode-scale.ts';
 import { applyForest, fitForest, type ForestModel } from './kernels/forest.ts';
-import { columnNamed, numberColumn, numbersOf, textColumn, type Frame, type MadeColumn, type Model, type Progress } from './kernels/kernel.ts';
+import { columnNamed, numberColumn, numbersOf, roundSignificant, textColumn, type Frame, type MadeColumn, type Model, type Progress } from './kernels/kernel.ts';
 import { applyKMeans, fitKMeans, type KMeansModel } from './kernels/kmeans.ts';
 import { confusion, scores } from './kernels/score.ts';
 import { segmentNames } from './kernels/segment-names.ts';
@@ -89,6 +89,12 @@ const table = (rows: number, columns: MadeColumn[]) => ({ rows, columns });
 
 /** Runs one learned step from start to end. It keeps nothing, so a worker that runs it can be ended at any time. */
 export function compute(task: ComputeTask, progress: Progress): ComputeResult {
+  const result = computed(task, progress);
+  if ('columns' in result) for (const { type, values } of result.columns) if (type === 'double') roundSignificant(values);
+  return result;
+}
+
+function computed(task: ComputeTask, progress: Progress): ComputeResult {
   switch (task.kind) {
     case 'fit': return { model: KERNELS[task.algorithm].fit(task.frame, task.spec as never, progress) };
     case 'apply': return { columns: KERNELS[task.algorithm].apply(task.model as never, task.frame, task.spec as never, progress), rows: task.frame.rows };

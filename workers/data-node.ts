@@ -58,10 +58,12 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
 
   async function openFile({ blob, path }: Attached, { format, options: read }: Pick<FileSource, 'format' | 'options'>): Promise<OpenFile> {
     if (format === 'parquet') {
-      if (path && (await fileKind(blob)) === 'parquet') return { kind: 'parquet', path, remarks: [] };
+      const kind = await fileKind(blob);
+      if (kind === 'parquet' && path) return { kind: 'parquet', path, remarks: [] };
+      const bytes = new Uint8Array(await blob.arrayBuffer());
       const target = temporary('parquet');
-      await loadParquet(await readFile(createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm')));
-      await writeFile(target, ipcToParquet(new Uint8Array(await blob.arrayBuffer())));
+      if (kind !== 'parquet') await loadParquet(await readFile(createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm')));
+      await writeFile(target, kind === 'parquet' ? bytes : ipcToParquet(bytes));
       return { kind: 'parquet', path: target, remarks: [] };
     }
     const { csv, warnings } = format === 'excel' ? await excelCsv(blob, read) : { csv: blob, warnings: [] };

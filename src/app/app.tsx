@@ -31,14 +31,16 @@ function Edited({ id, begin }: { id: string; begin: () => Promise<Editor> }) {
   const [editor, setEditor] = useState<Editor>();
   useEffect(() => {
     let current = true;
-    begin()
-      .then(async (made) => {
-        if (made.getState().id !== id && !(await openKept(made, id))) {
-          notify({ kind: 'error', text: 'This workflow is not in this browser', detail: 'Open it from its file (.clade.json).' });
-          goTo(undefined);
-        } else if (current) setEditor(made);
-      })
-      .catch((error: unknown) => sayError(error, 'The workflow could not be opened'));
+    const open = async (): Promise<void> => {
+      const made = await begin();
+      if (made.getState().id === id || (await openKept(made, id, () => current))) {
+        if (current) setEditor(made);
+        return;
+      }
+      notify({ kind: 'error', text: 'This workflow is not in this browser', detail: 'Open it from its file (.clade.json).' });
+      goTo(undefined);
+    };
+    open().catch((error: unknown) => sayError(error, 'The workflow could not be opened'));
     return () => { current = false; };
   }, [id, begin]);
 

@@ -1,9 +1,12 @@
 import {
-  Ban, CirclePlay, Copy, Download, FileDown, FilePlus, FolderOpen, Keyboard, LayoutGrid, Maximize, Pencil, Play, Plus, Redo2, Search, Square, SquareTerminal, SunMoon, Trash2, Undo2, Workflow as WorkflowIcon, ZoomIn, type LucideIcon,
+  Ban, CirclePlay, Copy, Download, FileDown, FilePlus, FolderOpen, Keyboard, LayoutGrid, Maximize, PanelBottom, Pencil, Play, Plus,
+  Redo2, Search, Square, SquareTerminal, SunMoon, Trash2, Undo2, Workflow as WorkflowIcon, ZoomIn, type LucideIcon,
 } from 'lucide-react';
 import { useEffect } from 'react';
 import { EMPTY, nodeById } from '../core/workflow.ts';
 import { canvasView, rename } from './canvas/canvas-view.ts';
+import { around } from './canvas/place.ts';
+import { toggleDock } from './dock/dock-state.ts';
 import { duplicated } from './edits.ts';
 import { chooseData, openNew, takeFiles } from './files/open.ts';
 import { exportFiles, saveAsFile } from './files/save.ts';
@@ -40,7 +43,7 @@ export const commands: readonly Command[] = [
   { id: 'run-to-here', title: 'Run to here', keys: 'Shift+Enter', group: 'Run', icon: CirclePlay, when: some, run: (editor) => void runNodes(editor, editor.getState().selected) },
   { id: 'stop', title: 'Stop', keys: 'Ctrl+.', group: 'Run', icon: Square, inText: true, when: ({ running }) => running, run: (editor) => editor.stop() },
 
-  { id: 'add-node', title: 'Add a node', keys: 'N', group: 'Node', icon: Plus, run: () => openAddNode({ at: canvasView()?.aim() ?? [80, 80] }) },
+  { id: 'add-node', title: 'Add a node', keys: 'N', group: 'Node', icon: Plus, run: () => openAddNode({ at: around(canvasView()?.aim() ?? [160, 120]) }) },
   { id: 'find-node', title: 'Find a node', keys: 'Ctrl+F', group: 'Node', icon: Search, inText: true, when: filled, run: () => openSheet('nodes') },
   { id: 'rename', title: 'Rename', keys: 'F2', group: 'Node', icon: Pencil, when: one, run: (editor) => rename(editor.getState().selected[0]) },
   { id: 'disable', title: 'Disable or enable', keys: 'D', group: 'Node', icon: Ban, when: some, run: toggleDisabled },
@@ -55,6 +58,7 @@ export const commands: readonly Command[] = [
   { id: 'fit', title: 'Show the whole workflow', keys: 'Shift+1', group: 'View', icon: Maximize, when: filled, run: () => canvasView()?.fit() },
   { id: 'fit-selection', title: 'Show the selection', keys: 'Shift+2', group: 'View', when: some, run: (editor) => canvasView()?.fit(editor.getState().selected) },
   { id: 'zoom', title: 'Zoom to 100 %', keys: '0', group: 'View', icon: ZoomIn, run: () => canvasView()?.zoomTo(1) },
+  { id: 'toggle-dock', title: 'Open or shut the dock', keys: 'O', group: 'View', icon: PanelBottom, run: toggleDock },
   { id: 'theme', title: 'Change the theme', group: 'View', icon: SunMoon, run: () => void cycleTheme() },
 
   { id: 'new', title: 'New workflow', group: 'File', icon: FilePlus, run: (editor) => void openNew(editor, EMPTY) },
@@ -111,7 +115,7 @@ export function keysOf({ key, code, ctrlKey, metaKey, shiftKey, altKey }: Presse
   const digit = /^Digit(\d)$/.exec(code)?.[1];
   const letter = altKey ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
   const main = digit ?? letter ?? NAMES.get(key) ?? (key.length === 1 ? key.toUpperCase() : key);
-  const isSign = digit === undefined && key.length === 1 && key.toLowerCase() === key.toUpperCase() && key !== ' ';
+  const isSign = digit === undefined && letter === undefined && key.length === 1 && key.toLowerCase() === key.toUpperCase() && key !== ' ';
   return [(ctrlKey || metaKey) && 'Ctrl', shiftKey && !isSign && 'Shift', altKey && 'Alt', main].filter(Boolean).join('+');
 }
 

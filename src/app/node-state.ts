@@ -1,4 +1,5 @@
 import { nodeTypes } from '../../nodes/index.ts';
+import type { CompiledNode } from '../core/compile.ts';
 import { keyOf } from '../core/key.ts';
 import { isTable } from '../core/plan.ts';
 import { nodeById, type Workflow, type WorkflowNode } from '../core/workflow.ts';
@@ -30,9 +31,8 @@ export function nodeState(state: State, id: string): NodeState {
   const running = statuses.find((s) => s?.kind === 'running');
   if (running) return { kind: 'running', line: [running.share === undefined ? undefined : `${Math.round(running.share * 100)} %`, running.what].filter(Boolean).join(', ') || 'Running', share: running.share, pinned };
   if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued', pinned };
-  if (statuses.length && statuses.every((s) => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, id, statuses as Extract<Status, { kind: 'done' }>[]), pinned };
-  const ran = state.ran.get(id);
-  if (ran) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
+  if (statuses.length && statuses.every((s) => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, id, statuses), pinned };
+  if (state.ran.has(id) && givesOther(state, id)) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
   return { kind: 'ready', line: 'Ready', pinned };
 }
 
@@ -75,8 +75,8 @@ export function staleReason(state: State, id: string): string {
 
 /** Whether a node gives something else than when it ran. */
 function givesOther({ compiled, ran }: State, id: string): boolean {
-  const keys = [...(compiled.nodes.get(id)?.outputs.values() ?? [])].map(keyOf);
-  return ran.get(id)?.keys.join() !== keys.join();
+  const keys = (node: CompiledNode | undefined): string => [...(node?.outputs.values() ?? [])].map(keyOf).join();
+  return keys(compiled.nodes.get(id)) !== keys(ran.get(id)?.compiled);
 }
 
 function changedParam(before: WorkflowNode, now: WorkflowNode): string {
@@ -88,7 +88,7 @@ function changedParam(before: WorkflowNode, now: WorkflowNode): string {
   return 'a setting went back to its default';
 }
 
-const isShort = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 16);
+const isShort = (value: unknown): value is string | number | boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 16);
 
 /** Nodes that `id` reads from, nearest first. */
 function upstream({ edges }: Workflow, id: string): string[] {

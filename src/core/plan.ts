@@ -130,11 +130,12 @@ export function join(left: TableOp, right: TableOp, how: JoinKind, on: readonly 
     }
   }
   const rightKeys = new Set(on.map(([, r]) => r));
+  const doubles = new Set(on.flatMap(([l, r]) => (columnOf(right.schema, r).type === 'double' ? [l] : [])));
   const added = right.schema.filter((c) => !rightKeys.has(c.name));
   const rightUnique = how === 'cross' || (right.key?.every((k) => rightKeys.has(k)) ?? false);
   const onlyLeft = how === 'semi' || how === 'anti';
   const schema = onlyLeft ? left.schema : [
-    ...left.schema.map((c) => (how === 'full' ? { ...c, nullable: true } : c)),
+    ...left.schema.map((c) => (how === 'full' ? { ...c, type: doubles.has(c.name) ? 'double' : c.type, nullable: true } : c)),
     ...added.map((c) => (how === 'left' || how === 'full' ? { ...c, nullable: true } : c)),
   ];
   return { kind: 'join', left, right, how, on, schema: uniqueNames(schema), key: onlyLeft || (rightUnique && how !== 'full') ? left.key : undefined };

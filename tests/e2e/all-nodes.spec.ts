@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { filesForPage } from '../engines/attach.ts';
 import { nodeEngine } from '../engines/node-engine.ts';
 import { portHashes } from '../engines/port-hashes.ts';
-import { openEngine } from './engine-page.ts';
+import { test } from './engine-page.ts';
 
 test('every port of every node has the same rows in the tab as on the command line', async ({ page }) => {
+  test.setTimeout(180_000);
   const folder = await mkdtemp(join(tmpdir(), 'clade-hosts-'));
   const engine = await nodeEngine();
   try {
@@ -15,7 +16,6 @@ test('every port of every node has the same rows in the tab as on the command li
     const here = await portHashes(engine, files);
     expect(here.failed).toEqual([]);
     expect(here.ports.length).toBeGreaterThan(35);
-    await openEngine(page);
     expect(await page.evaluate((given) => tested.portHashes(tested.tabEngine(), given), files)).toEqual(here);
   } finally {
     await engine.close();

@@ -1,23 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
-import { build, preview, type PreviewServer } from 'vite';
+import { expect, type Page } from '@playwright/test';
 import type { RunEvent } from '../../src/core/engine.ts';
 import { nodeEngine } from '../engines/node-engine.ts';
+import { test } from './engine-page.ts';
 import { orders, ordersCsv, run, segments } from './pages/plans.ts';
-
-const configFile = fileURLToPath(new URL('pages/vite.config.ts', import.meta.url));
-let server: PreviewServer;
-
-test.beforeAll(async () => {
-  await build({ configFile });
-  server = await preview({ configFile });
-});
-test.afterAll(() => server.close());
-
-test.beforeEach(async ({ page }) => {
-  await page.goto(new URL('engine.html', server.resolvedUrls!.local[0]).href);
-  await page.waitForFunction(() => 'tested' in globalThis);
-});
 
 const failures = (events: readonly RunEvent[]): RunEvent[] => events.filter((e) => e.kind === 'failed');
 

@@ -64,3 +64,23 @@ export function generator(seed: number): () => number {
     return (t ^ (t >>> 14)) >>> 0;
   };
 }
+
+/** Powers of ten that doubles hold exactly. */
+const TEN = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
+/**
+ * Rounds to 12 significant digits, in place, from 1e-10 up; what is smaller keeps 22 decimals. Logarithms and sums
+ * differ in their last bits from one JavaScript engine to the next, and a table must not.
+ */
+export function roundSignificant(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    let digits = 0;
+    while (digits < TEN.length && size >= TEN[digits]!) digits++;
+    let decimals = 12 - digits;
+    if (digits === 0) while (decimals < 22 && size * TEN[decimals - 11]! < 1) decimals++;
+    if (decimals >= 0) values[i] = Math.round(values[i]! * TEN[decimals]!) / TEN[decimals]! + 0;
+    else values[i] = Math.round(values[i]! / TEN[-decimals]!) * TEN[-decimals]! + 0;
+  }
+  return values;
+}

@@ -56,10 +56,12 @@ function flowOf({ compiled, statuses }: State, { from }: Edge): { text: string; 
   return { text: wireLabel(op, status), current: status?.kind === 'done' };
 }
 
+/** Their clicks stop here: a portal's events go on to the wire, which they would pick. */
 function WireActions({ data: { edge, kind }, middle }: { data: WireData; middle: Position }) {
   const editor = useEditor();
   const source = useEditorState((s) => nameOf(s.workflow, edge.from[0]));
-  const insert = (): void => {
+  const insert = (event: MouseEvent): void => {
+    event.stopPropagation();
     const { workflow } = editor.getState();
     const [before, after] = [nodeById(workflow, edge.from[0]), nodeById(workflow, edge.to[0])];
     const accepts = after && nodeTypes.get(after.type)?.inputs[edge.to[1]];
@@ -67,9 +69,10 @@ function WireActions({ data: { edge, kind }, middle }: { data: WireData; middle:
     const at = after.at[0] > before.at[0] ? ([rightOf(before.at)[0], after.at[1]] as const) : around(middle);
     openAddNode({ at, from: { node: edge.from[0], port: edge.from[1], kind }, to: { node: edge.to[0], port: edge.to[1], kind: accepts } });
   };
-  const remove = ({ detail }: MouseEvent): void => {
+  const remove = (event: MouseEvent): void => {
+    event.stopPropagation();
     editor.edit('Remove wire', (w) => withoutEdge(w, edge));
-    if (detail === 0) canvasView()?.focus(edge.to[0]);
+    if (event.detail === 0) canvasView()?.focus(edge.to[0]);
   };
   return (
     <span className="wire-actions">

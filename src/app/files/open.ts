@@ -32,10 +32,11 @@ function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n % 36).toString(36)).join('');
 }
 
-/** Opens a workflow that this browser keeps, with its files; or says that it is not there. */
-export async function openKept(editor: Editor, id: string): Promise<boolean> {
+/** Opens a workflow that this browser keeps, with its files, if it is `still` wanted; or says that it is not there. */
+export async function openKept(editor: Editor, id: string, still: () => boolean): Promise<boolean> {
   const kept = await keptWorkflow(id);
   if (!kept) return false;
+  if (!still()) return true;
   const { workflow } = loadWorkflow(kept.text, nodeTypes);
   forgetLooks();
   editor.open(workflow, id);

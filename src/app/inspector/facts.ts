@@ -1,5 +1,3 @@
-type Model = object;
-
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['inertia', 'Inertia'], ['silhouette', 'Silhouette'], ['rounds', 'Rounds'], ['converged', 'Converged'], ['sizes', 'Sizes'], ['rows', 'Rows learned from'],
   ['left', 'Rows left out'], ['seed', 'Seed'], ['accuracy', 'Accuracy on unseen rows'], ['logLoss', 'Log loss on unseen rows'], ['classes', 'Classes'],
@@ -9,8 +7,9 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
 
 /** What a model says of itself that people ask for, in the order in which it says it. */
-export function factsOf(model: Model): readonly (readonly [name: string, value: string])[] {
-  return Object.entries(model).flatMap(([key, value]): (readonly [string, string])[] => {
+export function factsOf(model: object): readonly (readonly [name: string, value: string])[] {
+  const entries: [string, unknown][] = Object.entries(model);
+  return entries.flatMap(([key, value]): (readonly [string, string])[] => {
     if (key === 'oob') return typeof value === 'object' && value !== null ? factsOf({ ...value, rows: undefined }).slice() : [];
     const name = NAMES.get(key);
     const text = name === undefined ? undefined : factText(key, value);

@@ -31,7 +31,7 @@ export interface ParamFieldProps<P extends Param = Param> {
   readonly name: string;
   readonly param: P;
   readonly value: Json;
-  set(value: Json | undefined, burst?: string): void;
+  readonly set: (value: Json | undefined, burst?: string) => void;
   readonly label: string;
   readonly error: string | undefined;
 }
@@ -181,9 +181,10 @@ function ColumnField({ param, value, set, label, error }: ParamFieldProps<Extrac
 function ColumnsField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'columns' }>>) {
   const columns = useColumns(param.from);
   const names = textsOf(value);
-  const offered = columns?.filter((c) => !param.types || param.types.includes(c.type)).length ?? 0;
+  const offered = columns?.filter((c) => !param.types || param.types.includes(c.type)) ?? [];
+  const chosen = offered.filter((c) => names.includes(c.name));
   return (
-    <Labelled label={label} hint={columns && `${names.length} of ${offered} columns`} description={columns ? doc(param) : notConnected(param.from)} error={error}>
+    <Labelled label={label} hint={columns && `${chosen.length} of ${offered.length} columns`} description={columns ? doc(param) : notConnected(param.from)} error={error}>
       {columns
         ? <ColumnPicker value={names} onChange={(next) => set(next)} columns={columns} types={param.types} label={label} invalid={error !== undefined} />
         : <div className="ui-columns" data-readonly="">{names.map((name) => <Chip key={name}>{name}</Chip>)}</div>}

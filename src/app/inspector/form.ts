@@ -50,7 +50,8 @@ export function defaultWords(param: Param): string {
     case 'bool': return param.default ? 'on' : 'off';
     case 'choice': return param.labels?.[param.of.indexOf(param.default)] ?? param.default;
     case 'date': return typeof param.default === 'string' ? param.default || 'none' : 'the as-of day of the workflow';
-    default: return String(param.default);
+    case 'int': case 'number': case 'text': return String(param.default);
+    default: return 'nothing';
   }
 }
 

@@ -37,7 +37,7 @@ interface RecordProps {
   readonly param: ListParam;
   readonly record: SavedParams;
   readonly issue: Issue | undefined;
-  set(record: SavedParams, burst?: string): void;
+  readonly set: (record: SavedParams, burst?: string) => void;
 }
 
 function Record({ param, record, issue, set }: RecordProps) {

@@ -9,7 +9,7 @@ import { tableInto } from './form.ts';
 export interface Scope {
   readonly node: string;
   /** The value of a setting beside it: of the same record, or of the node. */
-  read(name: string): Json | undefined;
+  readonly read: (name: string) => Json | undefined;
   readonly issue: Issue | undefined;
 }
 

@@ -20,7 +20,7 @@ import { SourceOptions } from './source-options.tsx';
 export function SourceField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'source' }>>) {
   const editor = useEditor();
   const source = useEditorState((s) => s.workflow.sources.find((one) => one.name === value));
-  const attached = useEditorState((s) => s.stamps.has(String(value)));
+  const attached = useEditorState((s) => typeof value === 'string' && s.stamps.has(value));
 
   async function choose(): Promise<void> {
     const [file] = await chooseFiles(DATA_ENDINGS);

@@ -18,7 +18,7 @@ export function RunLog() {
   const atEnd = useRef(true);
 
   useLayoutEffect(() => {
-    if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+    if (log.length && atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [log]);
 
   if (!log.length) return <Empty icon={ScrollText} title="Nothing has run yet" text="What a run computes and finds is listed here." />;
@@ -27,7 +27,6 @@ export function RunLog() {
       ref={list}
       className="run-log num"
       aria-label="Run log"
-      tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => { atEnd.current = scrollHeight - scrollTop - clientHeight < 24; }}
     >
       {log.map((line, i) => <Line key={i} line={line} />)}

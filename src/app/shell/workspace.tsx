@@ -1,10 +1,13 @@
 import './workspace.css';
-import { useEffect, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useEffect, useLayoutEffect, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useStore } from 'zustand';
+import type { Position } from '../../core/workflow.ts';
 import { Canvas } from '../canvas/canvas.tsx';
-import { canvasView } from '../canvas/canvas-view.ts';
+import { canvasView, type ClientPoint } from '../canvas/canvas-view.ts';
+import { around } from '../canvas/place.ts';
 import { useShortcuts } from '../commands.ts';
+import { dock, toggleDock, useDock } from '../dock/dock-state.ts';
 import { Dock } from '../dock/dock.tsx';
 import { useEditor, useEditorState } from '../editor.ts';
 import { DropZone } from '../files/drop-zone.tsx';
@@ -49,10 +52,17 @@ export function Workspace() {
       <Sheets />
       <DropZone
         hint="Drop to read it here"
-        onFiles={(files, point) => void takeFiles(editor, files, canvasView()?.toFlow(point))}
+        onFiles={(files, point) => void takeFiles(editor, files, placeAt(point))}
       />
     </div>
   );
+}
+
+/** The place of a card that is dropped on the canvas; none where the point lies beside it. */
+function placeAt(point: ClientPoint): Position | undefined {
+  const canvas = document.elementFromPoint(point.x, point.y)?.closest('[data-canvas]');
+  const place = canvas && canvasView()?.toFlow(point);
+  return place ? around(place) : undefined;
 }
 
 const NARROW = '(max-width: 1279px)';
@@ -82,11 +92,39 @@ function Areas({ rail, narrow }: { rail: boolean; narrow: boolean }) {
 
 function Middle() {
   const down = useDefaultLayout({ id: 'clade.down', panelIds: ['canvas', 'dock'], storage, onlySaveAfterUserInteractions: true });
+  const panel = usePanelRef();
+  const open = useDock((s) => s.open);
+  const shut = size('--h-dock-closed');
+
+  useLayoutEffect(() => {
+    if (panel.current?.isCollapsed() !== open) return;
+    if (open) panel.current.expand();
+    else panel.current.collapse();
+  }, [panel, open]);
+
+  const follow = (height: number): void => {
+    const shows = height > shut + 1;
+    if (dock.getState().open !== shows) toggleDock();
+  };
+
   return (
     <Group orientation="vertical" defaultLayout={down.defaultLayout} onLayoutChanged={down.onLayoutChanged}>
       <Panel id="canvas" minSize={160}><main className="workspace-canvas" data-region="Canvas"><Kept what="The canvas"><Canvas /></Kept></main></Panel>
       <Separator className="workspace-split" aria-label="Height of the dock" />
-      <Panel id="dock" data-region="Dock" defaultSize={size('--h-dock')} minSize={120} maxSize="80%" groupResizeBehavior="preserve-pixel-size"><Kept what="The dock"><Dock /></Kept></Panel>
+      <Panel
+        id="dock"
+        data-region="Dock"
+        panelRef={panel}
+        defaultSize={size('--h-dock')}
+        minSize={120}
+        maxSize="80%"
+        collapsible
+        collapsedSize={shut}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={({ inPixels }, _, before) => before && follow(inPixels)}
+      >
+        <Kept what="The dock"><Dock /></Kept>
+      </Panel>
     </Group>
   );
 }
@@ -100,7 +138,7 @@ function InspectorOver() {
     editor.select([]);
     document.querySelector<HTMLElement>('[data-canvas]')?.focus();
   };
-  return some && <div className="workspace-over" data-region="Inspector" onKeyDown={onKeyDown}><Kept what="The inspector"><Inspector /></Kept></div>;
+  return some && <div className="workspace-over" data-region="Inspector" role="group" aria-label="Selected" onKeyDown={onKeyDown}><Kept what="The inspector"><Inspector /></Kept></div>;
 }
 
 /** A size of the shell as the theme gives it for this window, in pixels. */

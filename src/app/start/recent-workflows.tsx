@@ -12,20 +12,31 @@ import { TextInput } from '../ui/text-input.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { savedText, sizeText } from './words.ts';
 
+/** What is kept, and when it was looked up, in milliseconds since 1970. */
+interface Listed { readonly workflows: readonly Recent[]; readonly at: number }
+
+async function list(show: (listed: Listed) => void): Promise<void> {
+  try {
+    show({ workflows: await recentWorkflows(), at: Date.now() });
+  } catch (error) {
+    sayError(error, 'The workflows kept in this browser could not be read');
+  }
+}
+
 /** The workflows that this browser keeps, the last saved first. */
 export function RecentWorkflows() {
-  const [all, setAll] = useState<readonly Recent[]>();
+  const [listed, setListed] = useState<Listed>();
   const [query, setQuery] = useState('');
-  const load = (): Promise<void> => recentWorkflows().then(setAll, (error: unknown) => sayError(error, 'The workflows kept in this browser could not be read'));
-  useEffect(() => void load(), []);
+  useEffect(() => void list(setListed), []);
 
   async function remove({ id, title }: Recent): Promise<void> {
     const putBack = await forgetWorkflow(id);
-    await load();
-    notify({ text: `"${title}" was deleted`, action: { label: 'Undo', run: () => void putBack().then(load) } });
+    await list(setListed);
+    notify({ text: `"${title}" was deleted`, action: { label: 'Undo', run: () => void putBack().then(() => list(setListed)) } });
   }
 
-  if (!all) return null;
+  if (!listed) return null;
+  const { workflows: all, at } = listed;
   const shown = rank(all, query, (w) => w.title);
   return (
     <section className="recent" aria-labelledby="recent-title">
@@ -33,21 +44,21 @@ export function RecentWorkflows() {
         <h2 id="recent-title">Recent workflows</h2>
         {all.length > 0 && <TextInput label="Search" placeholder="Search" icon={Search} value={query} onChange={setQuery} />}
       </div>
-      <ul>{shown.map((w) => <Row key={w.id} workflow={w} onRemove={() => void remove(w).catch(sayError)} />)}</ul>
+      <ul>{shown.map((w) => <Row key={w.id} workflow={w} now={at} onRemove={() => void remove(w).catch(sayError)} />)}</ul>
       {shown.length === 0 && <p className="recent-none">{all.length ? 'Nothing found' : 'What you work on is kept here, in this browser.'}</p>}
       <Storage />
     </section>
   );
 }
 
-function Row({ workflow, onRemove }: { workflow: Recent; onRemove: () => void }) {
+function Row({ workflow, now, onRemove }: { workflow: Recent; now: number; onRemove: () => void }) {
   const { id, title, savedAt, nodes } = workflow;
   return (
     <li>
       <button type="button" className="recent-open" onClick={() => goTo(id)}>
         <span>
           <strong className="ellipsis">{title}</strong>
-          <small className="num">{`${savedText(savedAt, Date.now())}, ${nodes === 1 ? '1 node' : `${nodes} nodes`}`}</small>
+          <small className="num">{`${savedText(savedAt, now)}, ${nodes === 1 ? '1 node' : `${nodes} nodes`}`}</small>
         </span>
         <Standing workflow={workflow} />
       </button>

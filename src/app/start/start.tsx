@@ -6,10 +6,11 @@ import { nodeTypes } from '../../../nodes/index.ts';
 import { keysOf, runNodes } from '../commands.ts';
 import { DropZone } from '../files/drop-zone.tsx';
 import { chooseData, openFiles, openNew } from '../files/open.ts';
-import { doing } from '../shell/shell-state.ts';
+import { doing, useShell } from '../shell/shell-state.ts';
 import { ThemeToggle } from '../shell/top-bar.tsx';
 import type { Editor } from '../store.ts';
 import { Button } from '../ui/button.tsx';
+import { Spinner } from '../ui/feedback.tsx';
 import { BrandMark, Icon } from '../ui/icons.tsx';
 import { RecentWorkflows } from './recent-workflows.tsx';
 import { customersOf, openTemplate, templates, type Template } from './templates.ts';
@@ -18,6 +19,7 @@ import { WorkflowPicture } from './workflow-picture.tsx';
 /** Where everything begins: an example, a file, a workflow of before. */
 export function Start({ begin }: { begin: () => Promise<Editor> }) {
   const open = (what: string, work: (editor: Editor) => Promise<void>): void => void doing(what, async () => work(await begin()));
+  const busy = useShell((s) => s.busy);
   const choose = (): void => open('Opening', async (editor) => openFiles(editor, await chooseData()));
 
   useEffect(() => {
@@ -35,6 +37,7 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
       <header className="start-bar">
         <span className="start-brand"><BrandMark />Clade</span>
         <span className="start-space" />
+        {busy && <Spinner label={busy} />}
         <Button kind="ghost" icon={FolderOpen} shortcut="Ctrl+O" onClick={choose}>Open workflow file</Button>
         <ThemeToggle />
       </header>

@@ -48,8 +48,11 @@ export const COLOURS = 12;
 /** A colour by its number from 1; there are twelve. */
 export const segmentColour = (number: number): string => (number >= 1 && number <= COLOURS ? `var(--seg-${number})` : 'var(--seg-rest)');
 
-/** Segments of a profile and its cards, called as `names` says or by their number. */
-export function segmentsFrom(profile: Table, cards: Table, names: Table | undefined): Segments {
+/**
+ * Segments of a profile and its cards, called as `names` says or by their number.
+ * @param order names of columns, in the order in which features are shown
+ */
+export function segmentsFrom(profile: Table, cards: Table, names: Table | undefined, order: readonly string[]): Segments {
   const traits = traitsBySegment(profile);
   const called = new Map((names ? rowsOf(names) : []).map((i) => [textAt(names!, 'segment', i), { name: textAt(names!, 'name', i), colour: numberAt(names!, 'colour', i) }]));
   const segments = rowsOf(cards).map((i): Segment => {
@@ -70,7 +73,7 @@ export function segmentsFrom(profile: Table, cards: Table, names: Table | undefi
     };
   });
   const sum = (of: (s: Segment) => number): number => segments.reduce((total, s) => total + (Number.isFinite(of(s)) ? of(s) : 0), 0);
-  return { segments, features: featuresOf(profile), customers: sum((s) => s.customers), value: sum((s) => s.value), isValued: cards.columns.has('value') };
+  return { segments, features: featuresOf(profile, order), customers: sum((s) => s.customers), value: sum((s) => s.value), isValued: cards.columns.has('value') };
 }
 
 const nameOf = (value: string | number | boolean | null): string => (value === null ? 'Not assigned' : typeof value === 'number' ? `Segment ${value}` : String(value));
@@ -89,8 +92,7 @@ function traitsBySegment(profile: Table): ReadonlyMap<string, ReadonlyMap<string
   return found;
 }
 
-/** Features in order of name, as the profile ranks them anew for each segment. */
-function featuresOf(profile: Table): Feature[] {
+function featuresOf(profile: Table, order: readonly string[]): Feature[] {
   const medians = new Map<string, { readonly all: number; readonly each: number[] }>();
   for (const i of rowsOf(profile)) {
     const name = textAt(profile, 'feature', i);
@@ -98,7 +100,8 @@ function featuresOf(profile: Table): Feature[] {
     known.each.push(numberAt(profile, 'median', i));
     medians.set(name, known);
   }
-  return [...medians].map(([name, { all, each }]) => {
+  const inOrder = [...medians].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return inOrder.map(([name, { all, each }]) => {
     const decimals = decimalsFor(each.filter(Number.isFinite));
     return { name, label: labelFor(name), median: all, text: (v: number) => (Number.isFinite(v) ? fixed(v, Math.min(decimals, 2)) : '—') };
   });

@@ -194,7 +194,8 @@ export function orderBy(keys: readonly SortKey[]): string {
 function inStoredOrder(op: TableOp, sql: string, tableName: TableName): string {
   let step: TableOp = op;
   while ((step.kind === 'project' || step.kind === 'filter') && !tableName(step.input)) step = step.input;
-  return SHUFFLING.has(step.kind) && op.key?.length ? `SELECT * FROM (${sql}) ${orderBy(op.key.map((column) => ({ column })))}` : sql;
+  const keys = op.key?.map((column) => ({ column })) ?? (op.kind === 'dedupe' ? op.order : []);
+  return SHUFFLING.has(step.kind) && keys.length ? `SELECT * FROM (${sql}) ${orderBy(keys)}` : sql;
 }
 
 const SHUFFLING = new Set<TableOp['kind']>(['aggregate', 'join', 'dedupe', 'window']);

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { test as base } from '@playwright/test';
+import { build, preview } from 'vite';
+import type {} from './pages/engine.ts';
+
+const configFile = fileURLToPath(new URL('pages/vite.config.ts', import.meta.url));
+
+/** Tests that start on a page with the engine alone, built with the app's plugins and served under its headers. */
+export const test = base.extend<object, { engineAddress: string }>({
+  engineAddress: [
+    async ({}, use) => {
+      await build({ configFile });
+      const server = await preview({ configFile });
+      await use(new URL('engine.html', server.resolvedUrls!.local[0]).href);
+      await server.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  page: async ({ page, engineAddress }, use) => {
+    await page.goto(engineAddress);
+    await page.waitForFunction(() => 'tested' in globalThis);
+    await use(page);
+  },
+});
