@@ -11,7 +11,7 @@ import { compiler, type Compiled, type Issue } from './core/compile.ts';
 import type { RunEvent } from './core/engine.ts';
 import { keyOf } from './core/key.ts';
 import { parameterFromText } from './core/params.ts';
-import { isTable, type Op, type TableOp } from './core/plan.ts';
+import { isTable, type Op } from './core/plan.ts';
 import { nearestName } from './core/schema.ts';
 import { relinked, type FileSource } from './core/source.ts';
 import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
@@ -357,7 +357,7 @@ class RunRecord {
 
   #portOf(port: string, op: Op, engine: LocalEngine): Record<string, unknown> {
     const event = this.#events.get(keyOf(op));
-    const rows = isTable(op) ? (engine.rows(op as TableOp) ?? (event?.kind === 'done' ? event.rows : undefined)) : undefined;
+    const rows = isTable(op) ? (engine.rows(op) ?? (event?.kind === 'done' ? event.rows : undefined)) : undefined;
     const columns = isTable(op) ? op.schema.length : undefined;
     const done = event?.kind === 'done' ? { ms: Math.round(event.ms), cached: event.cached } : { state: event?.kind ?? 'not run' };
     return { port, ...(rows !== undefined && { rows }), ...(columns !== undefined && { columns }), ...done };

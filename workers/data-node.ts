@@ -6,8 +6,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, TIMESTAMP, VARCHAR, type DuckDBConnection, type DuckDBDoubleVector, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import type { Cell, Cells, DataHost, MadeColumn, OnProgress, OpenFile } from './host.ts';
+import type { Cell, Cells, DataHost, MadeColumn, OpenFile } from './host.ts';
 import { sqlText } from './literal.ts';
 import { fileKind, ipcToParquet, loadParquet } from './readers/arrow.ts';
 import { workbook } from './readers/excel-write.ts';
@@ -70,7 +71,7 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
     const stream = format === 'excel' ? csv.stream() : await plainCsv(blob, read);
     if (!stream && path) return { kind: 'csv', path, remarks: [] };
     const target = temporary('csv');
-    await pipeline(Readable.fromWeb((stream ?? blob.stream()) as import('node:stream/web').ReadableStream), createWriteStream(target));
+    await pipeline(Readable.fromWeb((stream ?? blob.stream()) as WebStream), createWriteStream(target));
     return { kind: 'csv', path: target, remarks: warnings.map((w) => w.message) };
   }
 
@@ -160,7 +161,7 @@ function cellOf(value: DuckDBValue): Cell {
     case 'bigint': return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
     case 'object': return value === null ? null : value.toString();
     case 'undefined': return null;
-    default: return value as Cell;
+    default: return value;
   }
 }
 

@@ -1,17 +1,19 @@
 import './app.css';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { EditorContext, useEditorState } from './editor.ts';
 import { openKept } from './files/open.ts';
 import { goTo, useRoute } from './shell/route.ts';
 import { LoadReport } from './shell/load-report.tsx';
 import { sayError } from './shell/shell-state.ts';
-import { Workspace } from './shell/workspace.tsx';
 import { Start } from './start/start.tsx';
 import type { Editor } from './store.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Spinner } from './ui/feedback.tsx';
 import { notify, Toasts } from './ui/toasts.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
+
+/** The start screen needs none of it. */
+const Workspace = lazy(async () => ({ default: (await import('./shell/workspace.tsx')).Workspace }));
 
 /** The window: the start screen, or the workflow that the address names. */
 export function App({ begin }: { begin: () => Promise<Editor> }) {
@@ -54,7 +56,7 @@ function Opened({ id }: { id: string }) {
     document.title = `${title} – Clade`;
     return () => { document.title = 'Clade'; };
   }, [title]);
-  return shown === id ? <Workspace key={id} /> : <Opening />;
+  return shown === id ? <Suspense fallback={<Opening />}><Workspace key={id} /></Suspense> : <Opening />;
 }
 
 const Opening = () => <main className="app-opening"><Spinner label="Opening the workflow" /></main>;

@@ -11,7 +11,7 @@ import { restoreTheme } from './ui/theme.ts';
 
 let beginning: Promise<Editor> | undefined;
 
-/** The editor of this window with its engine, made when it is first asked for: the engine is no part of the first paint. */
+/** The editor of this window with its engine, made when it is first asked for: neither they nor the workspace are part of the first paint. */
 function begin(): Promise<Editor> {
   beginning ??= makeEditor().catch((error: unknown) => {
     beginning = undefined;
@@ -21,7 +21,7 @@ function begin(): Promise<Editor> {
 }
 
 async function makeEditor(): Promise<Editor> {
-  const { tabEngine } = await import('../engines/local/tab.ts');
+  const [{ tabEngine }] = await Promise.all([import('../engines/local/tab.ts'), import('./shell/workspace.tsx')]);
   const remarks: string[] = [];
   const editor = createEditor(tabEngine({
     onRemark: (text) => void remarks.push(text),

@@ -148,7 +148,7 @@ const ALGORITHMS: { readonly [N in AlgorithmName]: Algorithm<Specs[N]['fit'], Sp
 };
 
 export function algorithm(name: AlgorithmName): Algorithm {
-  return ALGORITHMS[name] as Algorithm;
+  return ALGORITHMS[name];
 }
 
 export interface ScoreSpec { readonly actual: string; readonly predicted: string; readonly probabilities: readonly (readonly [className: string, column: string])[]; readonly positive: string; readonly seed: number }
@@ -270,5 +270,5 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
 };
 
 export function analysis(name: AnalysisName): Analysis {
-  return ANALYSES[name] as Analysis;
+  return ANALYSES[name];
 }

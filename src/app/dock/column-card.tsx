@@ -2,7 +2,7 @@ import './column-card.css';
 import type { Column } from '../../core/schema.ts';
 import { TYPE_LABELS } from '../ui/chip.tsx';
 import { ColumnChart } from './column-chart.tsx';
-import { isHistogram, type ColumnProfile } from './column-profile.ts';
+import { hasFrequent, isHistogram, type ColumnProfile } from './column-profile.ts';
 import { endsOf, missingText, valueText } from './column-words.ts';
 import { count, percent, short } from './numbers.ts';
 
@@ -23,7 +23,7 @@ export function ColumnCard({ column, profile }: { column: Pick<Column, 'name' | 
         {Number.isFinite(profile.median) && <Fact name="Median" value={short(profile.median)} />}
         {Number.isFinite(profile.median) && <Fact name="Middle half" value={`${short(profile.q25)} to ${short(profile.q75)}`} />}
         {Number.isFinite(profile.mean) && column.type !== 'bool' && <Fact name="Mean" value={`${short(profile.mean)} ± ${short(profile.stddev)}`} />}
-        {!isHistogram(profile) && <Frequent profile={profile} />}
+        {hasFrequent(profile) && <Frequent profile={profile} />}
       </dl>
     </article>
   );

@@ -1,5 +1,5 @@
 import './column-chart.css';
-import { isHistogram, type Bar, type ColumnProfile } from './column-profile.ts';
+import { hasFrequent, isHistogram, type Bar, type ColumnProfile } from './column-profile.ts';
 import { count, percent } from './numbers.ts';
 
 /** The shape of a column in a strip: a histogram of numbers and dates, the most frequent values of the rest. */
@@ -19,8 +19,9 @@ function Histogram({ bars, height }: { bars: readonly Bar[]; height: number }) {
   );
 }
 
-/** One bar of all values, cut by value: the most frequent first, all others in the palest part. */
+/** One bar of all values, cut by value: the most frequent first, all others in the palest part. Ids are not cut. */
 function TopValues({ profile }: { profile: ColumnProfile }) {
+  if (!hasFrequent(profile)) return <div className="column-top" aria-hidden="true">{profile.bars.length > 0 && <i style={{ flexGrow: 1 }} />}</div>;
   const known = Math.max(profile.rows - profile.missing, 1);
   const named = profile.bars.filter((b) => b.value !== undefined);
   return (

@@ -65,6 +65,12 @@ const measures = (profile: Table, i: number): Omit<ColumnProfile, 'column' | 'ba
 const textOr = (table: Table, name: string, i: number): string | undefined => (cellAt(table, name, i) === null ? undefined : textAt(table, name, i));
 const numberOr = (table: Table, name: string, i: number): number | undefined => (cellAt(table, name, i) === null ? undefined : numberAt(table, name, i));
 
+/** Whether some values are frequent enough to be worth naming; of ids none is. */
+export function hasFrequent({ bars, rows, missing, distinct }: ColumnProfile): boolean {
+  const [top] = bars;
+  return top?.value !== undefined && (distinct <= 2 || top.rows / (rows - missing) >= 0.01);
+}
+
 export const isHistogram = ({ bars }: ColumnProfile): boolean => bars[0]?.from !== undefined;
 
 /** Columns are profiled in groups of neighbours, so that a wide table is looked at only where somebody looks. */

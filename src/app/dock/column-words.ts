@@ -1,5 +1,5 @@
 import type { Column } from '../../core/schema.ts';
-import type { ColumnProfile } from './column-profile.ts';
+import { hasFrequent, type ColumnProfile } from './column-profile.ts';
 import { count, percent, short } from './numbers.ts';
 
 /** What stands under a column's chart: its smallest and largest value, or its most frequent one. */
@@ -11,8 +11,7 @@ export function endsOf({ role, type }: Pick<Column, 'role' | 'type'>, profile: C
     case 'date': case 'timestamp': return [profile.min.slice(0, 7), profile.max.slice(0, 7)];
     case 'bool': case 'string': {
       const [top] = profile.bars;
-      const isTelling = top?.value !== undefined && (profile.distinct <= 2 || top.rows / known >= 0.01);
-      if (!isTelling) return [`${count(profile.distinct)} distinct`];
+      if (!top || !hasFrequent(profile)) return [`${count(profile.distinct)} distinct`];
       return [`${valueText(top.value!, type)} ${percent(top.rows / known)}`];
     }
   }

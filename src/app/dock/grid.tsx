@@ -206,7 +206,7 @@ function pointedAt(target: EventTarget): { readonly row: number; readonly column
   return { row, column: number === undefined ? Number(column) : undefined };
 }
 
-const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 72, int: 88, double: 96, string: 136, date: 96, timestamp: 140 };
+const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 72, int: 88, double: 96, string: 136, date: 116, timestamp: 152 };
 
 /** Wide enough for the values of its type and most of its name. */
 const widthFor = ({ name, type, role }: Column): number => Math.max(role === 'email' ? 200 : WIDTHS[type], Math.min(name.length * 7 + 36, 200));

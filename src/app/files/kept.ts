@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, keys, set, setMany } from 'idb-keyval';
+import { createStore, del, entries, get, keys, promisifyRequest, set, setMany } from 'idb-keyval';
 
 /** A workflow as this browser keeps it: its canonical text, and what a list of workflows says of it. */
 export interface Kept {
@@ -22,7 +22,15 @@ const files = createStore('clade-files', 'files');
 /** Keys are pairs, so that no name of a source can be mistaken for the id of another workflow. */
 type FileKey = [id: string, source: string];
 
-export const keepWorkflow = (id: string, kept: Kept): Promise<void> => set(id, kept, workflows);
+/** Commits without waiting for an answer: a page that is being left does not live to hear one. */
+export function keepWorkflow(id: string, kept: Kept): Promise<void> {
+  return workflows('readwrite', (store) => {
+    store.put(kept, id);
+    store.transaction.commit();
+    return promisifyRequest(store.transaction);
+  });
+}
+
 export const keptWorkflow = (id: string): Promise<Kept | undefined> => get<Kept>(id, workflows);
 
 export interface Recent extends Kept { readonly id: string }

@@ -107,10 +107,6 @@ export async function keep(id: string, source: string, file: File): Promise<void
   await keepFile(id, source, file).catch(() => notify({ text: `This browser has no room for a copy of ${file.name}`, detail }));
 }
 
-export async function chooseWorkflow(editor: Editor): Promise<void> {
-  await takeFiles(editor, await chooseFiles(WORKFLOW_ENDINGS));
-}
-
 export const chooseData = (): Promise<readonly File[]> => chooseFiles(`${DATA_ENDINGS},${WORKFLOW_ENDINGS}`, true);
 
 const titled = (stem: string): string => stem.charAt(0).toUpperCase() + stem.slice(1);

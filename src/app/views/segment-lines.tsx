@@ -11,7 +11,7 @@ const HEIGHT = 368;
 const TOP = 12;
 const BOTTOM = 64;
 const LEFT = 28;
-const LABELS = 116;
+const LABELS = 132;
 /** Narrower than this, names of features stand aslant. */
 const ROOMY = 76;
 
@@ -64,7 +64,7 @@ function Lines({ all: { segments, features }, width, ...lights }: Lights & { wid
   );
 }
 
-const clipped = (text: string): string => (text.length > 15 ? `${text.slice(0, 14)}…` : text);
+const clipped = (text: string): string => (text.length > 16 ? `${text.slice(0, 15)}…` : text);
 
 const linesTable = ({ segments, features }: Segments) => ({
   names: ['segment', 'feature', 'effect'],

@@ -4,9 +4,6 @@ import * as plans from './plans.ts';
 
 /** What a test uses inside `page.evaluate`. */
 const api = { tabEngine, portHashes, ...plans };
+export type Tested = typeof api;
 
-declare global {
-  var tested: typeof api;
-}
-
-globalThis.tested = api;
+Object.assign(globalThis, { tested: api });
