@@ -180,7 +180,11 @@ async function append(connection: DuckDBConnection, table: string, columns: read
   for (let from = 0; from < rows; from += CHUNK) {
     const count = Math.min(CHUNK, rows - from);
     const chunk = DuckDBDataChunk.create(types, count);
-    columns.forEach((c, i) => chunk.setColumnValues(i, Array.from({ length: count }, (_, r) => valueAt(c, from + r))));
+    columns.forEach((c, i) => {
+      const vector = chunk.getColumnVector(i);
+      for (let r = 0; r < count; r++) vector.setItem(r, valueAt(c, from + r));
+      vector.flush();
+    });
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();

@@ -1,6 +1,7 @@
 import { lit } from '../../src/core/expr.ts';
 import { defineNode } from '../../src/core/node.ts';
 import { p } from '../../src/core/params.ts';
+import { showExpr } from '../../src/core/show.ts';
 import { filter } from '../../src/core/plan.ts';
 
 export const rowFilter = defineNode({
@@ -20,4 +21,5 @@ The others leave by the second port, among them those where the condition is unk
   compile({ table }, { condition = lit(true) }) {
     return { pass: filter(table, condition), reject: filter(table, condition, true) };
   },
+  summary: ({ condition }) => (condition ? showExpr(condition) : 'keeps every row'),
 });

@@ -36,11 +36,18 @@ export function nodeState(state: State, id: string): NodeState {
   return { kind: 'ready', line: 'Ready', pinned };
 }
 
-/** The statuses behind a node's ports; a node without outputs has those of what it reads. */
-function statusesOf({ compiled, statuses }: State, id: string): (Status | undefined)[] {
+/**
+ * The statuses behind a node's ports; a node without outputs has those of what it reads. A port that nobody reads is
+ * computed only when somebody looks, so until then it says nothing about its node.
+ */
+function statusesOf({ workflow, compiled, statuses }: State, id: string): (Status | undefined)[] {
   const node = compiled.nodes.get(id);
-  const ops = node?.outputs.size ? [...node.outputs.values()] : [...(node?.inputs.values() ?? [])].flat();
-  return ops.map((op) => statuses.get(keyOf(op)));
+  if (!node?.outputs.size) return [...(node?.inputs.values() ?? [])].flat().map((op) => statuses.get(keyOf(op)));
+  const read = new Set(workflow.edges.flatMap(({ from }) => (from[0] === id ? [from[1]] : [])));
+  return [...node.outputs].flatMap(([port, op]) => {
+    const status = statuses.get(keyOf(op));
+    return status || !read.size || read.has(port) ? [status] : [];
+  });
 }
 
 function doneLine({ compiled, findings }: State, id: string, statuses: readonly Extract<Status, { kind: 'done' }>[]): Pick<NodeState, 'line' | 'aside'> {

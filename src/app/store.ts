@@ -130,10 +130,11 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     const { compiled, workflow: w, ran } = getState();
     const next = new Map(ran);
     for (const [node, made] of compiled.nodes) {
-      if (![...made.outputs.values()].some((op) => keyOf(op) === event.key)) continue;
+      const port = [...made.outputs].find(([, op]) => keyOf(op) === event.key)?.[0];
+      if (port === undefined) continue;
       next.set(node, { node: nodeById(w, node)!, compiled: made });
       if (event.kind === 'failed') log('error', event.fix ? `${event.message} ${event.fix}` : event.message, node);
-      else if (!event.cached && event.within === undefined && event.rows !== undefined) log('info', `${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`, node);
+      else if (!event.cached && event.within === undefined && event.rows !== undefined) log('info', `${made.outputs.size > 1 ? `${port}: ` : ''}${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`, node);
     }
     setState({ ran: next });
   }

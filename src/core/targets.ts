@@ -11,8 +11,9 @@ export interface Wanted extends RunRequest {
 }
 
 /**
- * What a run has to compute: the ends of the workflow (or of the part up to `until`), with the row counts of the steps
- * on the way and the findings of every node. `also` are ports that somebody looks at or writes.
+ * What a run has to compute: the nodes that end the workflow (or the part up to `until`), with the row counts of the
+ * steps on the way and the findings of every node. A port that nobody reads, of a node that somebody reads, is counted
+ * and not computed. `also` are ports that somebody looks at or writes.
  */
 export function wantedFor(workflow: Workflow, compiled: Compiled, more: { readonly until?: readonly string[] | undefined; readonly also?: readonly Op[] } = {}): Wanted {
   const inside = more.until && ancestors(workflow, more.until);
@@ -24,7 +25,8 @@ export function wantedFor(workflow: Workflow, compiled: Compiled, more: { readon
   const want = (op: Op): void => void targets.set(keyOf(op), op);
   const notes: { node: string; table: TableOp }[] = [];
   for (const [id, node] of nodes) {
-    for (const op of node.outputs.values()) if (!read.has(keyOf(op)) || more.until?.includes(id)) want(op);
+    const ends = more.until?.includes(id) || [...node.outputs.values()].every((op) => !read.has(keyOf(op)));
+    if (ends) node.outputs.forEach(want);
     if (!node.outputs.size) for (const ops of node.inputs.values()) ops.forEach(want);
     if (node.sink) want(node.sink.table);
     notes.push(...node.notes.map((table) => ({ node: id, table })));

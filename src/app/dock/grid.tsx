@@ -45,7 +45,7 @@ export function Grid({ op, label }: GridProps) {
   const [widths, setWidths] = useState<ReadonlyMap<string, number>>(new Map());
   const [selection, setSelection] = useState<Selection>();
   const order = wish && op.schema.some((c) => c.name === wish.column) ? wish : undefined;
-  const { paged, busy } = usePages(op, order);
+  const { paged, next } = usePages(op, order);
   const { schema } = paged.op;
 
   const view = Math.max(size.height - HEAD, ROW);
@@ -53,8 +53,9 @@ export function Grid({ op, label }: GridProps) {
   const first = Math.max(Math.floor(scroll.offset / ROW) - OVERSCAN, 0);
   const last = Math.min(Math.ceil((scroll.offset + view) / ROW) + OVERSCAN, paged.rows) - 1;
   useEffect(() => {
-    if (last >= first) paged.pages.want(first, last);
-  }, [paged, first, last]);
+    const most = Math.max(next.rows - 1, 0);
+    next.pages.want(Math.min(first, most), Math.min(Math.max(last, 0), most));
+  }, [next, first, last]);
 
   const numbers = Math.max(String(paged.rows).length * 7 + 20, 40);
   const across = useVirtualizer({
@@ -75,9 +76,9 @@ export function Grid({ op, label }: GridProps) {
   const { profiles } = useProfiles(isThere ? paged.op : undefined, groups);
   const formats = useMemo(() => schema.map((c, i) => cellFormat(c, isThere ? paged.pages.sample(i) : [])), [schema, paged, isThere]);
 
-  function select(next: Selection): void {
-    setSelection(next);
-    reveal(next.focus);
+  function select(to: Selection): void {
+    setSelection(to);
+    reveal(to.focus);
   }
 
   function reveal({ row, column }: At): void {
@@ -88,6 +89,7 @@ export function Grid({ op, label }: GridProps) {
 
   function sortBy(column: number): void {
     const { name } = schema[column]!;
+    scroll.scrollTo(0);
     if (order?.column !== name) setOrder({ column: name });
     else setOrder(order.desc ? undefined : { column: name, desc: true });
   }
@@ -109,10 +111,10 @@ export function Grid({ op, label }: GridProps) {
       done();
       resize(column, across.measurementsCache[column]!.size + (event.key === 'ArrowLeft' ? -STEP : STEP));
     } else {
-      const next = moved(now, event, { rows: paged.rows, columns: schema.length, page: Math.max(Math.floor(view / ROW) - 1, 1) });
-      if (!next) return;
+      const then = moved(now, event, { rows: paged.rows, columns: schema.length, page: Math.max(Math.floor(view / ROW) - 1, 1) });
+      if (!then) return;
       done();
-      select(next);
+      select(then);
     }
   }
 
@@ -150,7 +152,7 @@ export function Grid({ op, label }: GridProps) {
         aria-rowcount={paged.rows + 1}
         aria-colcount={schema.length + 1}
         aria-multiselectable="true"
-        aria-busy={busy}
+        aria-busy={paged !== next || !isThere}
         aria-activedescendant={focus && cellId(id, focus)}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
@@ -206,7 +208,7 @@ function pointedAt(target: EventTarget): { readonly row: number; readonly column
   return { row, column: number === undefined ? Number(column) : undefined };
 }
 
-const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 72, int: 88, double: 96, string: 136, date: 116, timestamp: 152 };
+const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 80, int: 104, double: 104, string: 136, date: 116, timestamp: 152 };
 
 /** Wide enough for the values of its type and most of its name. */
 const widthFor = ({ name, type, role }: Column): number => Math.max(role === 'email' ? 200 : WIDTHS[type], Math.min(name.length * 7 + 36, 200));

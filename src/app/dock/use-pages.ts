@@ -13,8 +13,10 @@ export interface Paged {
   read(from: number, count: number): Promise<Page>;
 }
 
-/** The pages of a table that is there. After a change the ones before stay until the first new page has come. */
-export function usePages(op: TableOp, order: SortKey | undefined): { readonly paged: Paged; readonly busy: boolean } {
+/**
+ * The pages of a table that is there. After a change `paged` is what was there before until a page of `next` has come.
+ */
+export function usePages(op: TableOp, order: SortKey | undefined): { readonly paged: Paged; readonly next: Paged } {
   const { engine } = useEditor();
   const next = useMemo((): Paged => {
     const keys = order && totalOrder(op, [order]);
@@ -22,13 +24,7 @@ export function usePages(op: TableOp, order: SortKey | undefined): { readonly pa
     return { op, order, rows: engine.rows(op) ?? 0, pages: tablePages(read), read };
   }, [engine, op, order]);
   const [shown, setShown] = useState(next);
-
-  useEffect(() => {
-    const stop = next.pages.subscribe(() => setShown(next));
-    next.pages.want(0, 0);
-    return stop;
-  }, [next]);
-
+  useEffect(() => next.pages.subscribe(() => setShown(next)), [next]);
   useSyncExternalStore(shown.pages.subscribe, shown.pages.version);
-  return { paged: shown, busy: shown !== next || shown.pages.version() === 0 };
+  return { paged: shown, next };
 }

@@ -25,7 +25,7 @@ export function useRowScroll(scroller: RefObject<HTMLElement | null>, total: num
   const scrollTo = useCallback((offset: number): void => {
     const next = scale.fromOffset(offset);
     go(next);
-    if (scroller.current) scroller.current.scrollTop = next.top;
+    scroller.current?.scrollTo({ top: next.top });
   }, [scale, go, scroller]);
 
   useEffect(() => {

@@ -42,8 +42,13 @@ export async function openTemplate(editor: Editor, { workflow }: Template): Prom
     await editor.reattach(file, source.name);
     await keep(id, source.name, file);
   }
+  const result = workflow.nodes.find((n) => RESULTS.has(nodeTypes.get(n.type)?.view ?? 'table'));
+  if (result) editor.select([result.id]);
   void runNodes(editor);
 }
+
+/** Views that show what a workflow is about: the node that has one is on show when a template opens. */
+const RESULTS = new Set(['segments', 'scores']);
 
 async function dataOf({ path }: FileSource): Promise<File> {
   const name = fileName(path);

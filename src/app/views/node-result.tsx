@@ -13,7 +13,7 @@ export function ResultPanel({ id, result: { view, node, tables, busy, problem, i
   if (!view || !node || !tables) return busy ? <div className="dock-waiting"><Spinner label="Drawing" /></div> : <NotThere node={id} state={state} what="The picture" />;
   return (
     <Shown node={id} state={state} isPrevious={isPrevious}>
-      <div className="view" tabIndex={0} role="region" aria-label="Result" aria-busy={busy}>
+      <div className="view" role="region" aria-label="Result" aria-busy={busy}>
         <div className="view-body"><view.Draw node={node} tables={drawable(tables) as never} /></div>
       </div>
     </Shown>

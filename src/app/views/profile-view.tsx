@@ -1,9 +1,11 @@
+import { findColumn, type Schema } from '../../core/schema.ts';
 import { ColumnCard } from '../dock/column-card.tsx';
 import { profilesFrom, type ColumnProfile } from '../dock/column-profile.ts';
 import { count, percent } from '../dock/numbers.ts';
 import { numberAt, rowsOf, textAt, textTableOf, type Table } from '../dock/table.ts';
-import { findColumn, type Schema } from '../../core/schema.ts';
 import { Panel, ViewTitle } from './panel.tsx';
+import { RampLegend } from './ramp-legend.tsx';
+import { correlationStep } from './ramp.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
 interface ProfileTables { readonly profile: Table; readonly distribution: Table; readonly correlation: Table }
@@ -56,15 +58,6 @@ function Missing({ columns }: { columns: readonly ColumnProfile[] }) {
   );
 }
 
-/** Steps of the diverging ramp for a correlation. */
-const STEPS = [0.1, 0.3, 0.6];
-
-/** From -3 to 3, by the strength of a correlation. */
-export function correlationStep(r: number): number {
-  const steps = STEPS.filter((step) => Math.abs(r) >= step).length;
-  return r < 0 ? -steps || 0 : steps;
-}
-
 function Correlation({ correlation }: { correlation: Table }) {
   const names = [...new Set(rowsOf(correlation).flatMap((i) => [textAt(correlation, 'a', i), textAt(correlation, 'b', i)]))];
   const pairs = new Map<string, Map<string, number>>(names.map((name) => [name, new Map()]));
@@ -91,7 +84,7 @@ function Correlation({ correlation }: { correlation: Table }) {
           </tbody>
         </table>
       </div>
-      <p className="ramp">Opposite {[-3, -2, -1, 0, 1, 2, 3].map((step) => <i key={step} data-step={step} aria-hidden="true" />)} together</p>
+      <RampLegend low="Opposite" high="together" />
     </Panel>
   );
 }

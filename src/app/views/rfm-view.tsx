@@ -9,6 +9,7 @@ import { numberAt, rowsOf, textAt, textTableOf, type Table } from '../dock/table
 import { Segmented } from '../ui/segmented.tsx';
 import { Drawing } from './drawing.tsx';
 import { Panel, Swatch, ViewTitle } from './panel.tsx';
+import { seqStep } from './ramp.ts';
 import { segmentColour } from './segments.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
@@ -170,6 +171,3 @@ function Distribution({ profile: { column, bars, median } }: { profile: ColumnPr
 }
 
 const total = (table: Table, name: string): number => rowsOf(table).reduce((sum, i) => sum + (numberAt(table, name, i) || 0), 0);
-
-/** A step from 1 to 8 of the sequential ramp. */
-export const seqStep = (share: number): number => Math.min(Math.max(Math.ceil(share * 8), 1), 8);

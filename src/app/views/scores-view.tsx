@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { count, labelFor, percent } from '../dock/numbers.ts';
 import { numberAt, rowsOf, textAt, textTableOf, type Table } from '../dock/table.ts';
 import { Panel, ViewTitle } from './panel.tsx';
-import { seqStep } from './rfm-view.tsx';
+import { seqStep } from './ramp.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
 interface ScoreTables { readonly confusion: Table; readonly scores: Table }

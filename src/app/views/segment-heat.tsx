@@ -1,8 +1,8 @@
 import { Panel, Swatch } from './panel.tsx';
+import { RampLegend } from './ramp-legend.tsx';
+import { effectStep } from './ramp.ts';
 import { lightsOf, type Lights } from './segment-lights.ts';
-import { effectWords, rampStep, type Segments } from './segments.ts';
-
-const RAMP = [-3, -2, -1, 0, 1, 2, 3];
+import { effectWords, type Segments } from './segments.ts';
 
 /** Medians by segment and feature, coloured by how far the mean is from that of all customers. */
 export function SegmentHeat({ all, ...lights }: Lights) {
@@ -23,7 +23,7 @@ export function SegmentHeat({ all, ...lights }: Lights) {
                 {all.features.map((f) => {
                   const trait = segment.traits.get(f.name);
                   const words = trait && Number.isFinite(trait.effect) ? effectWords(trait.effect) : 'not known';
-                  return <td key={f.name} data-step={trait ? rampStep(trait.effect) : 0} title={`${segment.name}, ${f.label}: ${words}`}>{f.text(trait?.median ?? NaN)}</td>;
+                  return <td key={f.name} data-step={trait ? effectStep(trait.effect) : 0} title={`${segment.name}, ${f.label}: ${words}`}>{f.text(trait?.median ?? NaN)}</td>;
                 })}
               </tr>
             ))}
@@ -34,7 +34,7 @@ export function SegmentHeat({ all, ...lights }: Lights) {
           </tbody>
         </table>
       </div>
-      <p className="ramp">Below average {RAMP.map((step) => <i key={step} data-step={step} aria-hidden="true" />)} above average</p>
+      <RampLegend low="Below average" high="above average" />
       <p className="panel-note">Cell: median. Colour: distance of the mean from all, steps at 0.25, 0.75 and 1.4 standard deviations.</p>
     </Panel>
   );

@@ -56,7 +56,7 @@ function Lines({ all: { segments, features }, width, ...lights }: Lights & { wid
             {points.map(([px, py]) => <circle key={px} cx={px} cy={py} r={2.5} fill={s.colour} />)}
             <path d={`M${width - LABELS + 6} ${ends[i]!}L${width - LABELS + 16} ${labels[i]!}`} className="leader" />
             <rect x={width - LABELS + 18} y={labels[i]! - 5} width={10} height={10} rx={2} fill={s.colour} />
-            <text className="label" x={width - LABELS + 32} y={labels[i]!} dy="0.35em"><title>{s.name}</title>{clipped(s.name)}</text>
+            <text className="label" x={width - LABELS + 32} y={labels[i]} dy="0.35em"><title>{s.name}</title>{clipped(s.name)}</text>
           </g>
         );
       })}

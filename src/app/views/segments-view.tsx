@@ -40,10 +40,10 @@ function SegmentsDrawing({ node, tables: { profile, cards, names } }: Drawn<Segm
   return (
     <>
       <ViewTitle title={`${known} ${known === 1 ? 'segment' : 'segments'} of ${count(all.customers)} customers`} text={subtitle(all.features.length, all.isValued ? all.value : undefined)}>
-        <label className="view-choice">
-          Order by
+        <div className="view-choice">
+          <span aria-hidden="true">Order by</span>
           <Segmented label="Order segments by" value={order} onChange={setOrder} options={choices.map((value) => ({ value, label: ORDERS[value].label }))} />
-        </label>
+        </div>
       </ViewTitle>
       <SegmentCards all={sorted} lit={lit} onLight={setLit} />
       <div className="segments-below">

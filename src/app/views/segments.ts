@@ -1,5 +1,6 @@
 import { cellAt, numberAt, rowsOf, textAt, type Table } from '../dock/table.ts';
 import { decimalsFor, fixed, labelFor } from '../dock/numbers.ts';
+import { effectStep } from './ramp.ts';
 
 /** A segment and what is known of it. Value is NaN where no column says what customers are worth. */
 export interface Segment {
@@ -117,19 +118,10 @@ export function strongest({ traits }: Segment, features: readonly Feature[], mos
   return features.filter((f) => Number.isFinite(traits.get(f.name)?.effect)).sort((a, b) => traits.get(a.name)!.rank - traits.get(b.name)!.rank).slice(0, most);
 }
 
-/** Steps of the diverging ramp, in standard deviations: up to the first is as good as average. */
-const STEPS = [0.25, 0.75, 1.4];
-
-/** From -3 (far below average) to 3 (far above). */
-export function rampStep(effect: number): number {
-  const steps = STEPS.filter((step) => Math.abs(effect) >= step).length;
-  return effect < 0 ? -steps || 0 : steps;
-}
-
 const FAR = ['about average', 'a little', 'clearly', 'far'];
 
 /** An effect in words: "clearly above average". */
 export function effectWords(effect: number): string {
-  const step = rampStep(effect);
+  const step = effectStep(effect);
   return step === 0 ? FAR[0]! : `${FAR[Math.abs(step)]} ${step < 0 ? 'below' : 'above'} average`;
 }

@@ -28,13 +28,14 @@ export function useResult(id: string): Result {
   const state = useEditorState(useShallow((s) => nodeState(s, id)));
   const compiled = useEditorState((s) => s.compiled.nodes.get(id));
   const ran = useEditorState((s) => s.ran.get(id)?.compiled);
-  const names = useEditorState((s) => namesFor(s, id));
   const isCurrent = compiled !== undefined && (state.kind === 'done' || (ran !== undefined && sameOutputs(ran, compiled)));
   const node = isCurrent ? compiled : ran;
+  const names = useEditorState((s) => namesFor(s.workflow, (n) => (isCurrent ? s.compiled.nodes.get(n) : s.ran.get(n)?.compiled), id));
 
   const wanted = useMemo(() => {
     if (!view || !node) return undefined;
-    const ops = new Map(Object.entries(view.data(node, isCurrent ? names : undefined)) as [string, TableOp][]);
+    const known = names && (isCurrent || editor.engine.has(names)) ? names : undefined;
+    const ops = new Map(Object.entries(view.data(node, known)) as [string, TableOp][]);
     return isCurrent || [...ops.values()].every((op) => editor.engine.has(op)) ? ops : undefined;
   }, [editor, view, node, names, isCurrent]);
   const { tables, busy, problem } = useTables(wanted);

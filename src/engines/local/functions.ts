@@ -78,6 +78,20 @@ const parsedFormat = (format: string): string =>
     .map(({ token, text }) => (token ? PARSED[token] : text))
     .join('');
 
+/**
+ * Nearly all cells of a column are written the plain way. Those are cast at once, which takes a third to a tenth of the
+ * time; only the others are read with care, to the same result.
+ */
+const plainFirst = (text: string, expr: Expr | undefined, pattern: string, type: string, careful: string): string =>
+  isShort(expr) ? `CASE WHEN regexp_matches(${text}, '^${pattern}$') THEN TRY_CAST(${text} AS ${type}) ELSE ${careful} END` : careful;
+
+const PLAIN = {
+  BIGINT: '[+-]?[0-9]{1,18}',
+  DOUBLE: '-?[0-9]{1,15}(?:[.][0-9]{1,15})?',
+  DATE: '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}',
+  TIMESTAMP: '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}',
+};
+
 /** Only texts that match one of the formats are read: by itself `strptime` also takes years of two digits and more. */
 function readDay(text: string, formats: readonly string[]): string {
   const pattern = quoteText(`^(?:${formats.map(formatPattern).join('|')})$`);
@@ -86,8 +100,11 @@ function readDay(text: string, formats: readonly string[]): string {
 
 const dayCast =
   (type: 'DATE' | 'TIMESTAMP', usual: readonly string[]): SqlFunction =>
-  ([value = ''], [, ...formats], [from]) =>
-    `CAST(${from === 'string' ? readDay(value, formats.length ? formats.map(literalText) : usual) : value} AS ${type})`;
+  ([value = ''], [expr, ...formats], [from]) => {
+    if (from !== 'string') return `CAST(${value} AS ${type})`;
+    if (formats.length) return `CAST(${readDay(value, formats.map(literalText))} AS ${type})`;
+    return plainFirst(value, expr, PLAIN[type], type, `CAST(${readDay(value, usual)} AS ${type})`);
+  };
 
 const asDate = (value: string | undefined, type: ExprType | undefined): string => (type === 'date' ? `${value}` : `CAST(${value} AS DATE)`);
 /** Dates beyond the years 1 to 9999 are NULL. More days or months than that spans are not added, which would fail. */
@@ -115,16 +132,17 @@ const format: SqlFunction = ([value = ''], [expr, digits], [type]) => {
 };
 
 /** Both are NULL for what is not finite, as a result must be. */
-const toDouble: SqlFunction = ([value = ''], _, [type]) => {
+const toDouble: SqlFunction = ([value = ''], [expr], [type]) => {
   if (type === 'double') return value;
   if (type !== 'string') return `CAST(${value} AS DOUBLE)`;
-  return keepIf(`TRY_CAST(${ifMatches(value, NUMBER)} AS DOUBLE)`, isFinite);
+  return plainFirst(value, expr, PLAIN.DOUBLE, 'DOUBLE', keepIf(`TRY_CAST(${ifMatches(value, NUMBER)} AS DOUBLE)`, isFinite));
 };
 
-const toInt: SqlFunction = ([value = ''], _, [type]) => {
+const toInt: SqlFunction = ([value = ''], [expr], [type]) => {
   if (type === 'int') return value;
   if (type === 'double') return `TRY_CAST(trunc(${value}) AS BIGINT)`;
-  return type === 'string' ? `TRY_CAST(${ifMatches(value, WHOLE)} AS BIGINT)` : `CAST(${value} AS BIGINT)`;
+  if (type !== 'string') return `CAST(${value} AS BIGINT)`;
+  return plainFirst(value, expr, PLAIN.BIGINT, 'BIGINT', `TRY_CAST(${ifMatches(value, WHOLE)} AS BIGINT)`);
 };
 
 const toBool: SqlFunction = ([value = ''], _, [type]) => {

@@ -111,12 +111,15 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         return false;
       }
       if (has(op)) return true;
-      const start = performance.now();
-      const progress = (share?: number, what?: string): void => all.forEach((k) => emit({ kind: 'running', key: k, share, what }));
+      let start: number | undefined;
+      const progress = (share?: number, what?: string): void => {
+        start ??= performance.now();
+        all.forEach((k) => emit({ kind: 'running', key: k, share, what }));
+      };
       try {
         if (losses !== before) throw new Error('The data engine was started again while this ran.\nRun it again.');
         const rows = await compute(op, progress, signal);
-        const ms = performance.now() - start;
+        const ms = performance.now() - (start ?? performance.now());
         for (const inner of fused) emit({ kind: 'done', key: keyOf(inner), ms, cached: false, within: key });
         emit(doneEvent(op, rows, ms, false));
         return true;
