@@ -55,9 +55,7 @@ function workflowSchema(): Plugin {
 /** The package's `/blocking` export names a file for browsers that it does not ship. */
 const duckdbBlocking = {
   find: '@duckdb/duckdb-wasm/blocking',
-  replacement: fileURLToPath(
-    new URL('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs', import.meta.url),
-  ),
+  replacement: fileURLToPath(new URL('node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs', import.meta.url)),
 };
 
 /** See there: workbooks would be zipped in workers that the policy forbids. */

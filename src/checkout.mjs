@@ -56,9 +56,7 @@ export async function bundle() {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: entries
-      .filter((entry) => existsSync(join(root, entry)))
-      .map((entry) => ({ in: entry, out: nameOf(entry) })),
+    entryPoints: entries.filter((entry) => existsSync(join(root, entry))).map((entry) => ({ in: entry, out: nameOf(entry) })),
     outdir: bundled,
     outExtension: { '.js': '.mjs' },
     bundle: true,

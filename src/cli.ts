@@ -48,7 +48,10 @@ interface RunOptions {
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function program(): Command {
-  const clade = new Command('clade').description('Customer segmentation workflows: run, check and describe them.').exitOverride().showHelpAfterError('(clade --help lists the commands)');
+  const clade = new Command('clade')
+    .description('Customer segmentation workflows: run, check and describe them.')
+    .exitOverride()
+    .showHelpAfterError('(clade --help lists the commands)');
   clade
     .command('run')
     .argument('<workflow>', 'a workflow file (JSON)')
@@ -62,7 +65,11 @@ function program(): Command {
     .option('--threads <N>', 'threads to use')
     .addOption(new Option('--log <FORMAT>', 'how progress is written to stderr').choices(['text', 'json']).default('text'))
     .action(run);
-  clade.command('check').argument('<workflow>').description('Prints what is wrong with a workflow as JSON, by node and field.').action(check);
+  clade
+    .command('check')
+    .argument('<workflow>')
+    .description('Prints what is wrong with a workflow as JSON, by node and field.')
+    .action(check);
   clade.command('nodes').option('--json', 'as JSON, with params as JSON Schema').description('Lists the node types.').action(nodes);
   return clade;
 }
@@ -83,7 +90,8 @@ async function load(file: string): Promise<{ workflow: Workflow; problems: reado
   try {
     return loadWorkflow(new Uint8Array(await readFile(file)), nodeTypes);
   } catch (error) {
-    if (isSystemError(error)) throw new Refusal(EXIT.usage, `Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
+    if (isSystemError(error))
+      throw new Refusal(EXIT.usage, `Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
     throw error;
   }
 }
@@ -110,7 +118,9 @@ function problemText({ level, node, field, message, fix }: Problem): string {
 function nodes({ json }: { json?: boolean }): void {
   const all = [...nodeTypes.values()];
   if (json) process.stdout.write(`${JSON.stringify(all.map(describeNode), null, 2)}\n`);
-  else for (const { type, title, group, doc } of all) process.stdout.write(`${group.padEnd(9)} ${type.padEnd(18)} ${title}: ${doc.split('\n')[0]}\n`);
+  else
+    for (const { type, title, group, doc } of all)
+      process.stdout.write(`${group.padEnd(9)} ${type.padEnd(18)} ${title}: ${doc.split('\n')[0]}\n`);
 }
 
 async function run(file: string, options: RunOptions): Promise<void> {
@@ -122,7 +132,10 @@ async function run(file: string, options: RunOptions): Promise<void> {
   const host = await nodeHost({ memory: options.memory, threads }).catch((error: Error) => {
     throw new Refusal(EXIT.usage, `DuckDB cannot start: ${error.message}`);
   });
-  const engine = localEngine(host, computePool(threads ?? availableParallelism(), () => nodePoolWorker(computeEntry)));
+  const engine = localEngine(
+    host,
+    computePool(threads ?? availableParallelism(), () => nodePoolWorker(computeEntry)),
+  );
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
@@ -136,14 +149,36 @@ async function run(file: string, options: RunOptions): Promise<void> {
   }
 }
 
-async function runCompiled(workflow: Workflow, compiled: Compiled, file: string, options: RunOptions, engine: LocalEngine, log: Log, signal: AbortSignal): Promise<void> {
+async function runCompiled(
+  workflow: Workflow,
+  compiled: Compiled,
+  file: string,
+  options: RunOptions,
+  engine: LocalEngine,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
   if (options.until !== undefined && !workflow.nodes.some((n) => n.id === options.until)) {
-    throw new Refusal(EXIT.usage, `--until: the workflow has no node "${options.until}".${suggestion(options.until, workflow.nodes.map((n) => n.id))}`);
+    throw new Refusal(
+      EXIT.usage,
+      `--until: the workflow has no node "${options.until}".${suggestion(
+        options.until,
+        workflow.nodes.map((n) => n.id),
+      )}`,
+    );
   }
   const inside = options.until === undefined ? undefined : ancestors(workflow, [options.until]);
-  refuseOn(compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem).map((p) => ({ ...p, level: 'error' as const })));
+  refuseOn(
+    compiled.issues
+      .filter((i) => !inside || inside.has(i.node))
+      .map(asProblem)
+      .map((p) => ({ ...p, level: 'error' as const })),
+  );
   const dumps = options.dump.map((text) => dumpOf(text, compiled, workflow));
-  const wanted = wantedFor(workflow, compiled, { until: options.until === undefined ? undefined : [options.until], also: dumps.map((d) => d.op) });
+  const wanted = wantedFor(workflow, compiled, {
+    until: options.until === undefined ? undefined : [options.until],
+    also: dumps.map((d) => d.op),
+  });
   const record = new RunRecord(workflow, compiled, wanted, log);
   const start = performance.now();
   await engine.run(wanted, (event) => record.take(event), signal);
@@ -196,13 +231,21 @@ function suggestion(name: string, names: readonly string[]): string {
 function withParams(workflow: Workflow, texts: readonly string[]): Workflow {
   const given = new Map(texts.map((text) => pairOf(text, '--param')));
   for (const name of given.keys()) {
-    if (!workflow.params.some((p) => p.name === name)) throw new Refusal(EXIT.usage, `--param: the workflow has no parameter "${name}".${suggestion(name, workflow.params.map((p) => p.name))}`);
+    if (!workflow.params.some((p) => p.name === name))
+      throw new Refusal(
+        EXIT.usage,
+        `--param: the workflow has no parameter "${name}".${suggestion(
+          name,
+          workflow.params.map((p) => p.name),
+        )}`,
+      );
   }
   const params = workflow.params.map((p) => {
     const text = given.get(p.name);
     if (text === undefined) return p;
     const value = parameterFromText(p.type, text);
-    if (value === undefined) throw new Refusal(EXIT.usage, `--param ${p.name}: "${text}" is not ${p.type === 'date' ? 'a date such as 2026-10-31' : p.type}.`);
+    if (value === undefined)
+      throw new Refusal(EXIT.usage, `--param ${p.name}: "${text}" is not ${p.type === 'date' ? 'a date such as 2026-10-31' : p.type}.`);
     return { ...p, value };
   });
   return { ...workflow, params };
@@ -212,7 +255,14 @@ function withParams(workflow: Workflow, texts: readonly string[]): Workflow {
 async function linked(workflow: Workflow, file: string, inputs: readonly string[], engine: LocalEngine, log: Log): Promise<Workflow> {
   const given = new Map(inputs.map((text) => pairOf(text, '--input')));
   for (const name of given.keys()) {
-    if (!workflow.sources.some((s) => s.name === name)) throw new Refusal(EXIT.usage, `--input: the workflow has no source "${name}".${suggestion(name, workflow.sources.map((s) => s.name))}`);
+    if (!workflow.sources.some((s) => s.name === name))
+      throw new Refusal(
+        EXIT.usage,
+        `--input: the workflow has no source "${name}".${suggestion(
+          name,
+          workflow.sources.map((s) => s.name),
+        )}`,
+      );
   }
   const sources: FileSource[] = [];
   for (const source of workflow.sources) {
@@ -238,25 +288,54 @@ async function linkedSource(source: FileSource, path: string, engine: LocalEngin
     differences.forEach((text) => log.line(`${source.name}: ${text}`));
     return { ...now, stamp };
   } catch (error) {
-    throw new Refusal(EXIT.failed, `${path} cannot be read for the source "${source.name}": ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}`);
+    throw new Refusal(
+      EXIT.failed,
+      `${path} cannot be read for the source "${source.name}": ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}`,
+    );
   }
 }
 
-interface Dump { readonly node: string; readonly port: string; readonly op: Op; readonly path: string; readonly format: 'csv' | 'parquet' }
+interface Dump {
+  readonly node: string;
+  readonly port: string;
+  readonly op: Op;
+  readonly path: string;
+  readonly format: 'csv' | 'parquet';
+}
 
 function dumpOf(text: string, compiled: Compiled, workflow: Workflow): Dump {
   const [place, path] = pairOf(text, '--dump');
   const [node = '', port = ''] = place.split('.');
   const found = compiled.nodes.get(node);
-  if (!found) throw new Refusal(EXIT.usage, `--dump: the workflow has no node "${node}".${suggestion(node, workflow.nodes.map((n) => n.id))}`);
+  if (!found)
+    throw new Refusal(
+      EXIT.usage,
+      `--dump: the workflow has no node "${node}".${suggestion(
+        node,
+        workflow.nodes.map((n) => n.id),
+      )}`,
+    );
   const op = found.outputs.get(port);
   if (!op) throw new Refusal(EXIT.usage, `--dump: ${node} has no port "${port}".${suggestion(port, [...found.outputs.keys()])}`);
-  const format = path.endsWith('.parquet') ? 'parquet' : path.endsWith('.csv') || (!isTable(op) && path.endsWith('.json')) ? 'csv' : undefined;
-  if (!format) throw new Refusal(EXIT.usage, `--dump ${text}: the file must end in .csv or .parquet${isTable(op) ? '' : ', or in .json for a model'}.`);
+  const format = path.endsWith('.parquet')
+    ? 'parquet'
+    : path.endsWith('.csv') || (!isTable(op) && path.endsWith('.json'))
+      ? 'csv'
+      : undefined;
+  if (!format)
+    throw new Refusal(
+      EXIT.usage,
+      `--dump ${text}: the file must end in .csv or .parquet${isTable(op) ? '' : ', or in .json for a model'}.`,
+    );
   return { node, port, op, path, format };
 }
 
-async function writeSinks(compiled: Compiled, out: string | undefined, engine: LocalEngine, inside: ReadonlySet<string> | undefined): Promise<Record<string, unknown>[]> {
+async function writeSinks(
+  compiled: Compiled,
+  out: string | undefined,
+  engine: LocalEngine,
+  inside: ReadonlySet<string> | undefined,
+): Promise<Record<string, unknown>[]> {
   const written: Record<string, unknown>[] = [];
   for (const [id, { sink }] of compiled.nodes) {
     if (!sink || (inside && !inside.has(id))) continue;
@@ -299,7 +378,9 @@ function wholeNumber(text: string, option: string): number {
   return value;
 }
 
-interface Log { line(text: string, more?: Readonly<Record<string, unknown>>): void }
+interface Log {
+  line(text: string, more?: Readonly<Record<string, unknown>>): void;
+}
 
 const logger = (format: 'text' | 'json'): Log => ({
   line: (text, more = {}) => void process.stderr.write(`${format === 'json' ? JSON.stringify({ text, ...more }) : text}\n`),
@@ -334,7 +415,11 @@ class RunRecord {
     const [node] = this.#nodesByKey.get(event.key) ?? [];
     if (event.kind === 'failed') this.failed.push({ node: node ?? 'a step', message: event.message, fix: event.fix });
     if (event.kind === 'done' && !event.cached && event.within === undefined && node) {
-      this.#log.line(`${node}: ${event.rows === undefined ? 'model' : `${event.rows} rows`}, ${Math.round(event.ms)} ms`, { node, rows: event.rows, ms: event.ms });
+      this.#log.line(`${node}: ${event.rows === undefined ? 'model' : `${event.rows} rows`}, ${Math.round(event.ms)} ms`, {
+        node,
+        rows: event.rows,
+        ms: event.ms,
+      });
     }
   }
 

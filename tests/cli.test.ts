@@ -88,16 +88,19 @@ describe('clade run', () => {
   test('ends with 3 when a data check fails, and still tells what it found', async () => {
     await copyFile(join(root, 'examples/rfm-orders.csv'), join(folder, 'rfm-orders.csv'));
     const path = join(folder, 'check.json');
-    await writeFile(path, JSON.stringify({
-      clade: 1,
-      sources: [{ name: 'orders', path: 'rfm-orders.csv', format: 'csv' }],
-      nodes: [
-        { id: 'orders', type: 'csv-reader@1', params: { source: 'orders' } },
-        { id: 'shops', type: 'group-by@1', params: { keys: ['shop_id'] } },
-        { id: 'joiner', type: 'joiner@1', params: { on: [{ left: 'shop_id', right: 'shop_id' }], cardinality: '1:1' } },
-      ],
-      edges: ['orders.table -> joiner.left', 'orders.table -> shops.table', 'shops.table -> joiner.right'],
-    }));
+    await writeFile(
+      path,
+      JSON.stringify({
+        clade: 1,
+        sources: [{ name: 'orders', path: 'rfm-orders.csv', format: 'csv' }],
+        nodes: [
+          { id: 'orders', type: 'csv-reader@1', params: { source: 'orders' } },
+          { id: 'shops', type: 'group-by@1', params: { keys: ['shop_id'] } },
+          { id: 'joiner', type: 'joiner@1', params: { on: [{ left: 'shop_id', right: 'shop_id' }], cardinality: '1:1' } },
+        ],
+        edges: ['orders.table -> joiner.left', 'orders.table -> shops.table', 'shops.table -> joiner.right'],
+      }),
+    );
     const { code, stdout, stderr } = await clade('run', path);
     expect(stderr).toContain('error in joiner');
     expect(code).toBe(3);
@@ -105,7 +108,9 @@ describe('clade run', () => {
   });
 
   test('ends with 1 and the name of the node when a step fails', async () => {
-    const path = await changed('fails.json', (text) => text.replace('"k": 5', '"k": 95').replaceAll('"condition": "', '"condition": "amount > 1e6 and '));
+    const path = await changed('fails.json', (text) =>
+      text.replace('"k": 5', '"k": 95').replaceAll('"condition": "', '"condition": "amount > 1e6 and '),
+    );
     await copyFile(join(root, 'examples/rfm-orders.csv'), join(folder, 'rfm-orders.csv'));
     const { code, stdout, stderr } = await clade('run', path);
     expect(code).toBe(1);

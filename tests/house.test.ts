@@ -51,8 +51,7 @@ const keptTo: readonly { readonly name: string; readonly files: RegExp }[] = [
 ];
 
 /** Words that mean something only on the machine, or in the week, in which a line was written. */
-const foreign =
-  /(?<![\w.$}])\/(work|root|home|tmp|Users)\/|\.\.\/shared\/|\b(spikes|design)\/[a-z]|\b(house|stack|plan)\.md\b/;
+const foreign = /(?<![\w.$}])\/(work|root|home|tmp|Users)\/|\.\.\/shared\/|\b(spikes|design)\/[a-z]|\b(house|stack|plan)\.md\b/;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const topLevel = ['LICENSE', 'examples', 'index.html', 'nodes', 'package-lock.json', 'package.json', 'src', 'tests'];
@@ -178,8 +177,7 @@ function readImports(file: string, source: string): Import[] {
   const { program } = parseSync(file, source);
   new Visitor({
     ImportDeclaration({ source: from, importKind, specifiers }) {
-      const types =
-        specifiers.length > 0 && specifiers.every((one) => 'importKind' in one && one.importKind === 'type');
+      const types = specifiers.length > 0 && specifiers.every((one) => 'importKind' in one && one.importKind === 'type');
       add(from.value, importKind === 'type' || types);
     },
     ExportAllDeclaration: ({ source: from, exportKind }) => add(from.value, exportKind === 'type'),

@@ -1,8 +1,29 @@
-import type { AlgorithmName, AnalysisName, EncodeScaleApply, EncodeScaleSpec, ForestApply, ForestSpec, KMeansApply, KMeansSpec, ScoreSpec, SegmentNamesSpec } from '../src/core/algorithms.ts';
+import type {
+  AlgorithmName,
+  AnalysisName,
+  EncodeScaleApply,
+  EncodeScaleSpec,
+  ForestApply,
+  ForestSpec,
+  KMeansApply,
+  KMeansSpec,
+  ScoreSpec,
+  SegmentNamesSpec,
+} from '../src/core/algorithms.ts';
 import type { ComputeResult, ComputeTask } from './host.ts';
 import { applyEncodeScale, fitEncodeScale, type EncodeScaleModel } from './kernels/encode-scale.ts';
 import { applyForest, fitForest, type ForestModel } from './kernels/forest.ts';
-import { columnNamed, numberColumn, numbersOf, roundSignificant, textColumn, type Frame, type MadeColumn, type Model, type Progress } from './kernels/kernel.ts';
+import {
+  columnNamed,
+  numberColumn,
+  numbersOf,
+  roundSignificant,
+  textColumn,
+  type Frame,
+  type MadeColumn,
+  type Model,
+  type Progress,
+} from './kernels/kernel.ts';
 import { applyKMeans, fitKMeans, type KMeansModel } from './kernels/kmeans.ts';
 import { confusion, scores } from './kernels/score.ts';
 import { segmentNames } from './kernels/segment-names.ts';
@@ -56,28 +77,70 @@ const ANALYSERS: { readonly [N in AnalysisName]?: Analyser } = {
   importance([model]) {
     const { importance } = model as ForestModel;
     return table(importance.length, [
-      textColumn('feature', importance.map((i) => i.name)),
-      numberColumn('importance', 'double', importance.map((i) => i.mean)),
-      numberColumn('sd', 'double', importance.map((i) => i.sd)),
+      textColumn(
+        'feature',
+        importance.map((i) => i.name),
+      ),
+      numberColumn(
+        'importance',
+        'double',
+        importance.map((i) => i.mean),
+      ),
+      numberColumn(
+        'sd',
+        'double',
+        importance.map((i) => i.sd),
+      ),
     ]);
   },
   confusion([frame], spec: Pick<ScoreSpec, 'actual' | 'predicted'>) {
     const cells = confusion(columnNamed(frame as Frame, spec.actual), columnNamed(frame as Frame, spec.predicted));
     return table(cells.length, [
-      textColumn('actual', cells.map((c) => c.actual)),
-      textColumn('predicted', cells.map((c) => c.predicted)),
-      numberColumn('rows', 'int', cells.map((c) => c.rows)),
+      textColumn(
+        'actual',
+        cells.map((c) => c.actual),
+      ),
+      textColumn(
+        'predicted',
+        cells.map((c) => c.predicted),
+      ),
+      numberColumn(
+        'rows',
+        'int',
+        cells.map((c) => c.rows),
+      ),
     ]);
   },
   scores([input], spec: ScoreSpec) {
     const frame = input as Frame;
     const probabilities = spec.probabilities.map(([name, column]) => [name, numbersOf(frame, column)] as const);
-    const rows = scores(columnNamed(frame, spec.actual), columnNamed(frame, spec.predicted), probabilities, spec.positive || undefined, spec.seed);
+    const rows = scores(
+      columnNamed(frame, spec.actual),
+      columnNamed(frame, spec.predicted),
+      probabilities,
+      spec.positive || undefined,
+      spec.seed,
+    );
     return table(rows.length, [
-      textColumn('metric', rows.map((r) => r.metric)),
-      numberColumn('value', 'double', rows.map((r) => r.value)),
-      numberColumn('low', 'double', rows.map((r) => r.low)),
-      numberColumn('high', 'double', rows.map((r) => r.high)),
+      textColumn(
+        'metric',
+        rows.map((r) => r.metric),
+      ),
+      numberColumn(
+        'value',
+        'double',
+        rows.map((r) => r.value),
+      ),
+      numberColumn(
+        'low',
+        'double',
+        rows.map((r) => r.low),
+      ),
+      numberColumn(
+        'high',
+        'double',
+        rows.map((r) => r.high),
+      ),
     ]);
   },
   'segment-names'([profile], spec: SegmentNamesSpec) {
@@ -96,8 +159,13 @@ export function compute(task: ComputeTask, progress: Progress): ComputeResult {
 
 function computed(task: ComputeTask, progress: Progress): ComputeResult {
   switch (task.kind) {
-    case 'fit': return { model: KERNELS[task.algorithm].fit(task.frame, task.spec as never, progress) };
-    case 'apply': return { columns: KERNELS[task.algorithm].apply(task.model as never, task.frame, task.spec as never, progress), rows: task.frame.rows };
+    case 'fit':
+      return { model: KERNELS[task.algorithm].fit(task.frame, task.spec as never, progress) };
+    case 'apply':
+      return {
+        columns: KERNELS[task.algorithm].apply(task.model as never, task.frame, task.spec as never, progress),
+        rows: task.frame.rows,
+      };
     case 'analyse': {
       const analyser = ANALYSERS[task.analysis];
       if (!analyser) throw new Error(`There is no kernel for the analysis "${task.analysis}".`);

@@ -7,7 +7,22 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import { BIGINT, BOOLEAN, DATE, DOUBLE, DuckDBDataChunk, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, TIMESTAMP, VARCHAR, type DuckDBConnection, type DuckDBDoubleVector, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  TIMESTAMP,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBDoubleVector,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Cell, Cells, DataHost, MadeColumn, OpenFile } from './host.ts';
 import { sqlText } from './literal.ts';
 import { fileKind, ipcToParquet, loadParquet } from './readers/arrow.ts';
@@ -19,14 +34,20 @@ import { plainCsv } from './readers/plain.ts';
 import { sampleData } from './sample-data.ts';
 import type { FileSource, SampleSource } from '../src/core/source.ts';
 
-interface Attached { readonly blob: Blob; readonly path: string | undefined; readonly stamp: string }
+interface Attached {
+  readonly blob: Blob;
+  readonly path: string | undefined;
+  readonly stamp: string;
+}
 
 /**
  * Tables in native DuckDB, in a database file of its own that is removed at the end, so that they may be larger than
  * memory.
  * @param options.memory such as `4GB`; without it DuckDB takes 80 % of the machine's
  */
-export async function nodeHost(options: { readonly memory?: string | undefined; readonly threads?: number | undefined } = {}): Promise<DataHost> {
+export async function nodeHost(
+  options: { readonly memory?: string | undefined; readonly threads?: number | undefined } = {},
+): Promise<DataHost> {
   const folder = await mkdtemp(join(tmpdir(), 'clade-'));
   const threads = options.threads ?? availableParallelism();
   const instance = await DuckDBInstance.create(join(folder, 'tables.duckdb'), {
@@ -63,7 +84,8 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
       if (kind === 'parquet' && path) return { kind: 'parquet', path, remarks: [] };
       const bytes = new Uint8Array(await blob.arrayBuffer());
       const target = temporary('parquet');
-      if (kind !== 'parquet') await loadParquet(await readFile(createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm')));
+      if (kind !== 'parquet')
+        await loadParquet(await readFile(createRequire(import.meta.url).resolve('parquet-wasm/esm/parquet_wasm_bg.wasm')));
       await writeFile(target, kind === 'parquet' ? bytes : ipcToParquet(bytes));
       return { kind: 'parquet', path: target, remarks: [] };
     }
@@ -134,7 +156,10 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
       const target = path ?? temporary(format);
       const part = `${target}.part`;
       if (format === 'excel') await writeFile(part, await workbook((await cellsOf(connection, sql)).columns, columns));
-      else await connection.run(`COPY (${sql}) TO ${sqlText(part)} (${format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd'})`);
+      else
+        await connection.run(
+          `COPY (${sql}) TO ${sqlText(part)} (${format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd'})`,
+        );
       const { columns: counted } = await cellsOf(connection, `SELECT count(*) FROM (${sql})`);
       const hash = createHash('sha256');
       await pipeline(createReadStream(part), hash);
@@ -158,10 +183,14 @@ export async function nodeHost(options: { readonly memory?: string | undefined; 
 /** Whole numbers beyond 2^53 stay text; dates and the rest take DuckDB's own spelling. */
 function cellOf(value: DuckDBValue): Cell {
   switch (typeof value) {
-    case 'bigint': return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-    case 'object': return value === null ? null : value.toString();
-    case 'undefined': return null;
-    default: return value;
+    case 'bigint':
+      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+    case 'object':
+      return value === null ? null : value.toString();
+    case 'undefined':
+      return null;
+    default:
+      return value;
   }
 }
 
@@ -171,7 +200,14 @@ function copyDoubles(chunk: DuckDBDataChunk, index: number, into: Float64Array, 
   for (let i = 0; i < rowCount; i++) into[at + i] = vector.getItem(i) ?? Number.NaN;
 }
 
-const TYPES: Record<MadeColumn['type'], DuckDBType> = { bool: BOOLEAN, int: BIGINT, double: DOUBLE, string: VARCHAR, date: DATE, timestamp: TIMESTAMP };
+const TYPES: Record<MadeColumn['type'], DuckDBType> = {
+  bool: BOOLEAN,
+  int: BIGINT,
+  double: DOUBLE,
+  string: VARCHAR,
+  date: DATE,
+  timestamp: TIMESTAMP,
+};
 const CHUNK = 2048;
 
 async function append(connection: DuckDBConnection, table: string, columns: readonly MadeColumn[], rows: number): Promise<void> {
@@ -195,10 +231,15 @@ function valueAt(column: MadeColumn, row: number): DuckDBValue {
   if (column.type === 'string') return value < 0 ? null : column.levels[value]!;
   if (Number.isNaN(value)) return null;
   switch (column.type) {
-    case 'int': return BigInt(value);
-    case 'bool': return value !== 0;
-    case 'date': return new DuckDBDateValue(value);
-    case 'timestamp': return new DuckDBTimestampValue(BigInt(value) * 1000n);
-    default: return value;
+    case 'int':
+      return BigInt(value);
+    case 'bool':
+      return value !== 0;
+    case 'date':
+      return new DuckDBDateValue(value);
+    case 'timestamp':
+      return new DuckDBTimestampValue(BigInt(value) * 1000n);
+    default:
+      return value;
   }
 }

@@ -52,7 +52,12 @@ export interface DataHost {
   /** The same with generated rows; gives their number. */
   sample(table: string, source: SampleSource): Promise<number>;
   /** Rows as a file's bytes; in Node written to `path`, under a temporary name until it is whole. */
-  write(sql: string, format: 'csv' | 'parquet' | 'excel', columns: readonly { readonly name: string; readonly type: DType }[], path?: string): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
+  write(
+    sql: string,
+    format: 'csv' | 'parquet' | 'excel',
+    columns: readonly { readonly name: string; readonly type: DType }[],
+    path?: string,
+  ): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
   /** Ends the statement that is running, as soon as the engine lets go. */
   stop(): Promise<void>;
   close(): Promise<void>;

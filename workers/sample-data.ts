@@ -2,18 +2,7 @@ import { sampleSchema, type SampleTable } from '../src/core/sample-schema.ts';
 import type { Column, Schema } from '../src/core/schema.ts';
 import type { MadeColumn } from './kernels/kernel.ts';
 import { dice, exp, type Dice, type Range } from './sample-dice.ts';
-import {
-  CATEGORIES,
-  CHANNELS,
-  FEATURES,
-  FIRST_DAY,
-  LAST_DAY,
-  padded,
-  people,
-  plain,
-  scattered,
-  type Person,
-} from './sample-people.ts';
+import { CATEGORIES, CHANNELS, FEATURES, FIRST_DAY, LAST_DAY, padded, people, plain, scattered, type Person } from './sample-people.ts';
 
 const DEVICES = ['phone', 'desktop', 'tablet'];
 const PLATFORMS = ['android', 'ios', 'web'];
@@ -43,11 +32,7 @@ const REFUNDS = 2;
  * copies. About 4 % of the values are missing in every column that is nullable. About 2 % of orders are refunded in
  * part, as a later row with the same `order_id` and a negative amount.
  */
-export function sampleData(
-  table: SampleTable,
-  customers: number,
-  seed: number,
-): { rows: number; columns: MadeColumn[] } {
+export function sampleData(table: SampleTable, customers: number, seed: number): { rows: number; columns: MadeColumn[] } {
   const rows = sheet(sampleSchema(table));
   WRITERS[table](rows, people(customers, seed), dice(seed, table));
   return rows.made();
@@ -322,9 +307,7 @@ const gap = <T>(roll: Dice, value: T): T | null => (roll.chance(MISSING) ? null 
 
 /** An address as people type it: one in eight has capitals or a space too many. */
 const typed = (roll: Dice, email: string): string =>
-  roll.chance(12)
-    ? roll.pick([email.toUpperCase(), ` ${email}`, `${email} `, email[0]!.toUpperCase() + email.slice(1)])
-    : email;
+  roll.chance(12) ? roll.pick([email.toUpperCase(), ` ${email}`, `${email} `, email[0]!.toUpperCase() + email.slice(1)]) : email;
 
 /** In milliseconds, between eight in the morning and eleven in the evening. */
 const timeOn = (roll: Dice, day: number): number => day * DAY_MS + roll.within([8 * 3600, 23 * 3600 - 1]) * 1000;

@@ -20,8 +20,17 @@ e-mail address would all become one: filter them out first. Spelling counts too,
   words: ['dedupe', 'deduplicate', 'distinct', 'unique', 'double', 'same'],
   params: {
     keys: p.columns({ from: 'table', doc: 'Rows with equal values here are the same. None: all columns.' }),
-    keep: p.choice({ of: KEEP, labels: ['First row', 'Last row', 'Newest, by a column', 'Oldest, by a column'], doc: 'Which of the rows stays. First and last follow the row number or the key of the table; where there is neither, the values themselves, so that the choice repeats.' }),
-    order: p.column({ label: 'Newest or oldest by', from: 'table', doc: 'A date or a number. Rows without a value here stay only if there is no other.', when: ['keep', 'newest', 'oldest'] }),
+    keep: p.choice({
+      of: KEEP,
+      labels: ['First row', 'Last row', 'Newest, by a column', 'Oldest, by a column'],
+      doc: 'Which of the rows stays. First and last follow the row number or the key of the table; where there is neither, the values themselves, so that the choice repeats.',
+    }),
+    order: p.column({
+      label: 'Newest or oldest by',
+      from: 'table',
+      doc: 'A date or a number. Rows without a value here stay only if there is no other.',
+      when: ['keep', 'newest', 'oldest'],
+    }),
   },
   inputs: { table: 'table' },
   outputs: { table: 'table', duplicates: 'table' },
@@ -34,11 +43,30 @@ e-mail address would all become one: filter them out first. Spelling counts too,
   notes({ table }, { keys, keep }, outputs) {
     const anyOrder = keys.length > 0 && !table.key && (keep === 'first' || keep === 'last');
     const many = call('>', col('n'), lit(0));
-    const removed = note('info', sizes(['n', outputs.duplicates]), many, 'Duplicates removed: ', count(col('n')), '.',
-      anyOrder ? ` The rows have no number, so "${keep}" goes by their values. Name a row-number column in the reader, or keep the newest.` : '');
+    const removed = note(
+      'info',
+      sizes(['n', outputs.duplicates]),
+      many,
+      'Duplicates removed: ',
+      count(col('n')),
+      '.',
+      anyOrder
+        ? ` The rows have no number, so "${keep}" goes by their values. Name a row-number column in the reader, or keep the newest.`
+        : '',
+    );
     if (!keys.length) return [removed];
     const unknown = aggregate(table, [], [{ name: 'n', fn: 'count', where: anyNull(keys) }]);
-    return [removed, note('warn', unknown, many, 'Rows with a missing key: ', count(col('n')), '. Missing counts as equal to missing, so different customers may have become one.')];
+    return [
+      removed,
+      note(
+        'warn',
+        unknown,
+        many,
+        'Rows with a missing key: ',
+        count(col('n')),
+        '. Missing counts as equal to missing, so different customers may have become one.',
+      ),
+    ];
   },
 });
 

@@ -17,14 +17,19 @@ their order; one that a table lacks is missing in its rows, and this is shown, b
 are in two tables stay in twice: Remove Duplicates finds them.`,
   words: ['union', 'append', 'stack', 'rows', 'merge files', 'combine'],
   params: {
-    source: p.text({ label: 'Source column', doc: 'The name of a new column with the number of the table that a row came from, 1 for the first wire. Empty for none.' }),
+    source: p.text({
+      label: 'Source column',
+      doc: 'The name of a new column with the number of the table that a row came from, 1 for the first wire. Empty for none.',
+    }),
   },
   inputs: { tables: 'tables' },
   outputs: { table: 'table' },
   compile({ tables }, { source }) {
     const schema = uniqueNames(allColumns(tables));
     const numbered = (i: number): Named[] => (source ? [{ name: source, expr: lit(i + 1) }] : []);
-    const aligned = inParam('source', () => tables.map((table, i) => project(table, [...schema.map((c) => columnIn(table, c)), ...numbered(i)])));
+    const aligned = inParam('source', () =>
+      tables.map((table, i) => project(table, [...schema.map((c) => columnIn(table, c)), ...numbered(i)])),
+    );
     return { table: union(aligned) };
   },
   summary: ({ source }) => (source ? `By name, numbered in ${source}` : 'By name'),
@@ -33,7 +38,16 @@ are in two tables stay in twice: Remove Duplicates finds them.`,
     return tables.flatMap((table, i) => {
       const lacks = schema.filter((c) => !findColumn(table.schema, c.name)).map((c) => c.name);
       if (!lacks.length) return [];
-      return [note('warn', sizes(['n', table]), call('>', col('n'), lit(0)), `Table ${i + 1} has no ${listed(lacks)}: missing in its `, count(col('n')), ' rows.')];
+      return [
+        note(
+          'warn',
+          sizes(['n', table]),
+          call('>', col('n'), lit(0)),
+          `Table ${i + 1} has no ${listed(lacks)}: missing in its `,
+          count(col('n')),
+          ' rows.',
+        ),
+      ];
     });
   },
 });
@@ -45,4 +59,8 @@ function allColumns(tables: readonly TableOp[]): Schema {
   return [...found.values()];
 }
 
-const columnIn = (table: TableOp, { name, type, role }: Column): Named => ({ name, role, expr: findColumn(table.schema, name) ? col(name) : lit(null, type) });
+const columnIn = (table: TableOp, { name, type, role }: Column): Named => ({
+  name,
+  role,
+  expr: findColumn(table.schema, name) ? col(name) : lit(null, type),
+});

@@ -27,11 +27,27 @@ line number and the reason: look there before you trust the totals.`,
   summary: ({ source }) => source.path,
   notes(_, __, { rejects }) {
     const order = [{ column: 'line' }];
-    const found = aggregate(rejects, [], [
-      { name: 'n', fn: 'count' },
-      { name: 'line', fn: 'first', of: col('line'), order },
-      { name: 'reason', fn: 'first', of: col('reason'), order },
-    ]);
-    return [note('warn', found, call('>', col('n'), lit(0)), 'Lines that could not be read: ', count(col('n')), '. The first is line ', count(col('line')), ': ', col('reason'))];
+    const found = aggregate(
+      rejects,
+      [],
+      [
+        { name: 'n', fn: 'count' },
+        { name: 'line', fn: 'first', of: col('line'), order },
+        { name: 'reason', fn: 'first', of: col('reason'), order },
+      ],
+    );
+    return [
+      note(
+        'warn',
+        found,
+        call('>', col('n'), lit(0)),
+        'Lines that could not be read: ',
+        count(col('n')),
+        '. The first is line ',
+        count(col('line')),
+        ': ',
+        col('reason'),
+      ),
+    ];
   },
 });

@@ -15,7 +15,12 @@ people are in twice (3 %), some values are missing (4 %) and some orders were re
 segments, and the column planted_segment tells which: compare it with what you find, but never feed it to a model.`,
   words: ['demo', 'example', 'synthetic', 'generate', 'fake', 'test data', 'training'],
   params: {
-    customers: p.int({ default: 2000, min: 500, max: 1_000_000, doc: 'How many people the shop has. Each has several orders and many web sessions.' }),
+    customers: p.int({
+      default: 2000,
+      min: 500,
+      max: 1_000_000,
+      doc: 'How many people the shop has. Each has several orders and many web sessions.',
+    }),
     seed: p.int({ default: 42, min: 0, max: 2 ** 31, doc: 'The same seed makes the same people, on every machine.' }),
   },
   inputs: {},

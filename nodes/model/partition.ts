@@ -6,10 +6,26 @@ import { aggregate, derive, filter, select, window, type TableOp } from '../../s
 import { columnOf, freeName, inParam, PlanError } from '../../src/core/schema.ts';
 
 const params = {
-  how: p.choice({ label: 'Split by', of: ['share', 'time'], labels: ['Share', 'Date'], doc: 'By share, any row can come into either part. By date, the past trains and what came later tests: closest to how a forecast is used.' }),
+  how: p.choice({
+    label: 'Split by',
+    of: ['share', 'time'],
+    labels: ['Share', 'Date'],
+    doc: 'By share, any row can come into either part. By date, the past trains and what came later tests: closest to how a forecast is used.',
+  }),
   share: p.number({ label: 'Share for training', default: 0.7, min: 0.01, max: 0.99, doc: 'From 0.01 to 0.99.', when: ['how', 'share'] }),
-  stratify: p.column({ label: 'Same shares of', from: 'table', optional: true, doc: 'Usually the column to predict: both parts then get the same share of each of its values, exact to one row.', when: ['how', 'share'] }),
-  keys: p.columns({ label: 'Decide by', from: 'table', doc: 'Columns that decide where a row goes, such as the customer id: all rows of a customer then stay together. None: the key of the table, else the row itself.', when: ['how', 'share'] }),
+  stratify: p.column({
+    label: 'Same shares of',
+    from: 'table',
+    optional: true,
+    doc: 'Usually the column to predict: both parts then get the same share of each of its values, exact to one row.',
+    when: ['how', 'share'],
+  }),
+  keys: p.columns({
+    label: 'Decide by',
+    from: 'table',
+    doc: 'Columns that decide where a row goes, such as the customer id: all rows of a customer then stay together. None: the key of the table, else the row itself.',
+    when: ['how', 'share'],
+  }),
   seed: p.int({ default: 42, min: 0, max: 2 ** 31, doc: 'Another seed gives another split.', when: ['how', 'share'] }),
   date: p.column({ label: 'Date', from: 'table', types: ['date', 'timestamp'], doc: 'The date of a row.', when: ['how', 'time'] }),
   cut: p.date({ label: 'Test from', doc: 'Rows before this day train, rows from this day on test.', when: ['how', 'time'] }),
@@ -35,7 +51,8 @@ column under "Same shares of"; each row is then placed by rank within its value,
     const names = table.schema.map((c) => c.name);
     return { train: select(filter(rows, isTrain), names), test: select(filter(rows, isTrain, true), names) };
   },
-  summary: ({ how, share, stratify, seed, cut }) => how === 'time' ? `Before and from ${cut}` : `${Math.round(share * 100)} % train${stratify ? ` by ${stratify}` : ''}, seed ${seed}`,
+  summary: ({ how, share, stratify, seed, cut }) =>
+    how === 'time' ? `Before and from ${cut}` : `${Math.round(share * 100)} % train${stratify ? ` by ${stratify}` : ''}, seed ${seed}`,
   notes({ table }, { how, date }, { train, test }) {
     const rows = sizes(['train', train], ['test', test]);
     const empty = call('=', call('*', col('train'), col('test')), lit(0));
@@ -45,15 +62,22 @@ column under "Same shares of"; each row is then placed by rank within its value,
     ];
     if (how === 'share') return found;
     const undated = aggregate(table, [], [{ name: 'n', fn: 'count', where: call('is_null', col(date)) }]);
-    return [...found, note('warn', undated, call('>', col('n'), lit(0)), 'Rows without a date, which went to the test part: ', count(col('n')), '.')];
+    return [
+      ...found,
+      note('warn', undated, call('>', col('n'), lit(0)), 'Rows without a date, which went to the test part: ', count(col('n')), '.'),
+    ];
   },
 });
 
-interface Split { readonly rows: TableOp; readonly isTrain: Expr }
+interface Split {
+  readonly rows: TableOp;
+  readonly isTrain: Expr;
+}
 
 function byTime(table: TableOp, { date, cut }: Settings): Split {
   const { type } = inParam('date', () => columnOf(table.schema, date));
-  if (type !== 'date' && type !== 'timestamp') throw new PlanError(`"${date}" is ${type}, not a date.`, { param: 'date', fix: 'Choose a date, or make it one with Select Columns.' });
+  if (type !== 'date' && type !== 'timestamp')
+    throw new PlanError(`"${date}" is ${type}, not a date.`, { param: 'date', fix: 'Choose a date, or make it one with Select Columns.' });
   if (!cut) throw new PlanError('Nothing says where to cut.', { param: 'cut', fix: 'Choose the first day of the test part.' });
   return { rows: table, isTrain: call('<', col(date), lit(cut, 'date')) };
 }
@@ -68,17 +92,22 @@ function byShare(table: TableOp, { share, stratify, keys, seed }: Settings): Spl
   if (!stratify) return { rows: placed, isTrain: call('<', col(place), lit(share, 'double')) };
   const taken = placed.schema.map((c) => c.name);
   const [rank, size] = [freeName('rank', taken), freeName('size', taken)];
-  const rows = inParam('stratify', () => window(placed, [
-    { name: rank, fn: 'row_number', by: [stratify], order: [{ column: place }] },
-    { name: size, fn: 'count', by: [stratify], order: [] },
-  ]));
+  const rows = inParam('stratify', () =>
+    window(placed, [
+      { name: rank, fn: 'row_number', by: [stratify], order: [{ column: place }] },
+      { name: size, fn: 'count', by: [stratify], order: [] },
+    ]),
+  );
   return { rows, isTrain: call('<=', col(rank), call('round', call('*', col(size), lit(share, 'double')))) };
 }
 
 /** The table with something that names its rows: the known key, else a number in the order of all values. */
 function keyed(table: TableOp): { rows: TableOp; by: readonly string[] } {
   if (table.key) return { rows: table, by: table.key };
-  const number = freeName('row', table.schema.map((c) => c.name));
+  const number = freeName(
+    'row',
+    table.schema.map((c) => c.name),
+  );
   return { rows: window(table, [{ name: number, fn: 'row_number', by: [], order: [] }]), by: [number] };
 }
 

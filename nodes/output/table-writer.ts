@@ -24,7 +24,12 @@ apostrophe in front. Numbers are never touched. Sort first if the order of the r
   params: {
     file: p.text({ label: 'File name', default: 'result', doc: 'The name of the file, without folders. The ending follows the format.' }),
     format: p.choice({ of: ['csv', 'parquet', 'excel'], labels: ['CSV', 'Parquet', 'Excel'], doc: 'The kind of file.' }),
-    guard: p.bool({ label: 'Guard against formulas', default: true, doc: 'Puts an apostrophe before text that a spreadsheet would run. Turn it off only for files that programs read.', when: ['format', 'csv'] }),
+    guard: p.bool({
+      label: 'Guard against formulas',
+      default: true,
+      doc: 'Puts an apostrophe before text that a spreadsheet would run. Turn it off only for files that programs read.',
+      when: ['format', 'csv'],
+    }),
   },
   inputs: { table: 'table' },
   outputs: {},
@@ -33,22 +38,43 @@ apostrophe in front. Numbers are never touched. Sort first if the order of the r
   summary: ({ file, format }) => fileName(file, format),
   notes({ table }, { format, guard }) {
     if (format === 'excel') {
-      return [note('error', sizes(['n', table]), call('>', col('n'), lit(SHEET_ROWS)), `A sheet holds ${SHEET_ROWS} rows below its header, and there are `, count(col('n')), '. Write CSV or Parquet.')];
+      return [
+        note(
+          'error',
+          sizes(['n', table]),
+          call('>', col('n'), lit(SHEET_ROWS)),
+          `A sheet holds ${SHEET_ROWS} rows below its header, and there are `,
+          count(col('n')),
+          '. Write CSV or Parquet.',
+        ),
+      ];
     }
     if (format !== 'csv') return [];
-    return tally(guard ? 'info' : 'warn', table, `Texts that a spreadsheet could run as a formula, written ${guard ? 'with an apostrophe in front' : 'as they are'}: `, formulas(table));
+    return tally(
+      guard ? 'info' : 'warn',
+      table,
+      `Texts that a spreadsheet could run as a formula, written ${guard ? 'with an apostrophe in front' : 'as they are'}: `,
+      formulas(table),
+    );
   },
 });
 
 /** A plain file name with the ending of its format. */
 function fileName(text: string, format: keyof typeof ENDINGS): string {
   const name = text.trim().replace(/\.(csv|parquet|xlsx)$/i, '');
-  if (!name || name.startsWith('.') || name.length > 200) throw new PlanError(`"${text}" is not a file name.`, { param: 'file', fix: 'Give a name such as segments.' });
-  if (/[\\/:*?"<>|\p{Cc}]/u.test(name)) throw new PlanError(`"${text}" has characters that a file name cannot have.`, { param: 'file', fix: 'Leave out folders and \\ / : * ? " < > |.' });
+  if (!name || name.startsWith('.') || name.length > 200)
+    throw new PlanError(`"${text}" is not a file name.`, { param: 'file', fix: 'Give a name such as segments.' });
+  if (/[\\/:*?"<>|\p{Cc}]/u.test(name))
+    throw new PlanError(`"${text}" has characters that a file name cannot have.`, {
+      param: 'file',
+      fix: 'Leave out folders and \\ / : * ? " < > |.',
+    });
   return name + ENDINGS[format];
 }
 
 /** Counts by column the texts that a spreadsheet would take for a formula. */
 function formulas({ schema }: TableOp): Tallied[] {
-  return schema.filter((c) => c.type === 'string').map(({ name }) => ({ name, where: call('regexp_matches', col(name), lit('^[=+@\\t\\r-]')) }));
+  return schema
+    .filter((c) => c.type === 'string')
+    .map(({ name }) => ({ name, where: call('regexp_matches', col(name), lit('^[=+@\\t\\r-]')) }));
 }

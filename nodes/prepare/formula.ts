@@ -7,7 +7,7 @@ import { findColumn, inParam, PlanError } from '../../src/core/schema.ts';
 
 const item = {
   name: p.text({ doc: 'The new column. The name of a column that is there already replaces it.' }),
-  expression: p.expr({ from: 'table', doc: 'Such as `monetary / frequency` or `case when age < 30 then \'young\' else \'other\' end`.' }),
+  expression: p.expr({ from: 'table', doc: "Such as `monetary / frequency` or `case when age < 30 then 'young' else 'other' end`." }),
 };
 
 export const formula = defineNode({
@@ -22,7 +22,11 @@ write coalesce(discount, 0) to give it a meaning first. Dividing by zero is miss
 such as a customer's orders, use Group By.`,
   words: ['calculate', 'compute', 'expression', 'derive', 'add column', 'math', 'case when', 'if'],
   params: {
-    formulas: p.list({ one: 'formula', item, doc: 'Name and expression of each new column. Put column names with blanks in double quotes, text in single ones.' }),
+    formulas: p.list({
+      one: 'formula',
+      item,
+      doc: 'Name and expression of each new column. Put column names with blanks in double quotes, text in single ones.',
+    }),
   },
   inputs: { table: 'table' },
   outputs: { table: 'table' },
@@ -31,7 +35,12 @@ such as a customer's orders, use Group By.`,
   notes: ({ table }, { formulas }) => steps(table, formulas).flatMap(unexpected),
 });
 
-interface Step { readonly name: string; readonly expr: Expr; readonly before: TableOp; readonly after: TableOp }
+interface Step {
+  readonly name: string;
+  readonly expr: Expr;
+  readonly before: TableOp;
+  readonly after: TableOp;
+}
 
 function steps(table: TableOp, formulas: readonly Values<typeof item>[]): Step[] {
   let before = table;
@@ -51,12 +60,22 @@ function stepOf(before: TableOp, name: string, expr: Expr | undefined): Step {
 
 /** Functions by which a person asks for missing results. */
 const MEANT = new Set<Fn>(['case', 'nullif']);
-const isMeant = (expr: Expr): boolean => expr.kind === 'lit' ? expr.value === null : expr.kind === 'call' && (MEANT.has(expr.fn) || expr.args.some(isMeant));
+const isMeant = (expr: Expr): boolean =>
+  expr.kind === 'lit' ? expr.value === null : expr.kind === 'call' && (MEANT.has(expr.fn) || expr.args.some(isMeant));
 
 /** Counts the rows that had all values and got no result: a failed conversion, a division by zero. */
 function unexpected({ name, expr, before }: Step): TableOp[] {
   const read = [...columnsIn(expr)];
   if (isMeant(expr) || !read.length || !typeOf(expr, before.schema).nullable) return [];
   const rows = aggregate(before, [], [{ name: 'n', fn: 'count', where: and(call('is_null', expr), call('not', anyNull(read))) }]);
-  return [note('warn', rows, call('>', col('n'), lit(0)), `Rows where "${name}" has no result although no value was missing: `, count(col('n')), '.')];
+  return [
+    note(
+      'warn',
+      rows,
+      call('>', col('n'), lit(0)),
+      `Rows where "${name}" has no result although no value was missing: `,
+      count(col('n')),
+      '.',
+    ),
+  ];
 }

@@ -5,17 +5,68 @@ import { p, type Values } from '../../src/core/params.ts';
 import { aggregate, type Measure } from '../../src/core/plan.ts';
 import { columnOf, freeName, inParam, listed, PlanError, type Schema } from '../../src/core/schema.ts';
 
-const FUNCTIONS = ['count', 'distinct', 'sum', 'mean', 'median', 'min', 'max', 'stddev', 'quantile', 'first', 'last', 'mode', 'any', 'all'] as const;
-const LABELS = ['Count', 'Count distinct', 'Sum', 'Mean', 'Median', 'Smallest', 'Largest', 'Standard deviation', 'Quantile', 'First', 'Last', 'Most frequent', 'Any true', 'All true'];
+const FUNCTIONS = [
+  'count',
+  'distinct',
+  'sum',
+  'mean',
+  'median',
+  'min',
+  'max',
+  'stddev',
+  'quantile',
+  'first',
+  'last',
+  'mode',
+  'any',
+  'all',
+] as const;
+const LABELS = [
+  'Count',
+  'Count distinct',
+  'Sum',
+  'Mean',
+  'Median',
+  'Smallest',
+  'Largest',
+  'Standard deviation',
+  'Quantile',
+  'First',
+  'Last',
+  'Most frequent',
+  'Any true',
+  'All true',
+];
 
 const item = {
-  fn: p.choice({ label: 'Function', of: FUNCTIONS, labels: LABELS, doc: 'What is computed over the rows of a group. Missing values are left out. Count without a column counts rows.' }),
+  fn: p.choice({
+    label: 'Function',
+    of: FUNCTIONS,
+    labels: LABELS,
+    doc: 'What is computed over the rows of a group. Missing values are left out. Count without a column counts rows.',
+  }),
   column: p.column({ from: 'table', optional: true, doc: 'The column it is computed from.' }),
   expression: p.expr({ from: 'table', doc: 'Instead of a column: such as `price * quantity`.' }),
   as: p.text({ label: 'Name', doc: 'The name of the result. Empty makes one, such as sum_amount.' }),
-  q: p.number({ label: 'Quantile', default: 0.9, min: 0, max: 1, doc: '0.9 is the value that 90 % of the rows stay below.', when: ['fn', 'quantile'] }),
-  order: p.column({ label: 'In order of', from: 'table', doc: 'Which row is first or last. Rows without a value here are left out.', when: ['fn', 'first', 'last'] }),
-  where: p.expr({ label: 'Only rows where', from: 'table', doc: 'Counts only the rows for which this is true; the group stays even if there are none.' }),
+  q: p.number({
+    label: 'Quantile',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    doc: '0.9 is the value that 90 % of the rows stay below.',
+    when: ['fn', 'quantile'],
+  }),
+  order: p.column({
+    label: 'In order of',
+    from: 'table',
+    doc: 'Which row is first or last. Rows without a value here are left out.',
+    when: ['fn', 'first', 'last'],
+  }),
+  where: p.expr({
+    label: 'Only rows where',
+    from: 'table',
+    doc: 'Counts only the rows for which this is true; the group stays even if there are none.',
+  }),
 };
 
 export const groupBy = defineNode({
@@ -30,21 +81,29 @@ that is neither a key nor a measure is gone afterwards. Without keys the whole t
 large values, the median is not: compare them before you choose.`,
   words: ['aggregate', 'summarise', 'summarize', 'pivot', 'total', 'count', 'sum', 'average'],
   params: {
-    keys: p.columns({ label: 'Group by', from: 'table', doc: 'Rows with equal values here form a group. Missing values form a group of their own.' }),
+    keys: p.columns({
+      label: 'Group by',
+      from: 'table',
+      doc: 'Rows with equal values here form a group. Missing values form a group of their own.',
+    }),
     measures: p.list({ one: 'measure', item, doc: 'What to compute for each group.' }),
   },
   inputs: { table: 'table' },
   outputs: { table: 'table' },
   compile({ table }, { keys, measures }) {
-    if (!keys.length && !measures.length) throw new PlanError('There is nothing to compute.', { param: 'keys', fix: 'Choose what to group by, or add a measure.' });
+    if (!keys.length && !measures.length)
+      throw new PlanError('There is nothing to compute.', { param: 'keys', fix: 'Choose what to group by, or add a measure.' });
     inParam('keys', () => keys.forEach((name) => columnOf(table.schema, name)));
     return { table: inParam('measures', () => aggregate(table, keys, named(table.schema, keys, measures))) };
   },
-  summary: ({ keys, measures }) => `${keys.length ? `By ${listed(keys, 2)}` : 'All rows'}: ${measures.length} ${measures.length === 1 ? 'measure' : 'measures'}`,
+  summary: ({ keys, measures }) =>
+    `${keys.length ? `By ${listed(keys, 2)}` : 'All rows'}: ${measures.length} ${measures.length === 1 ? 'measure' : 'measures'}`,
   notes({ table }, { keys }) {
     if (!keys.length) return [];
     const rows = aggregate(table, [], [{ name: 'n', fn: 'count', where: anyNull(keys) }]);
-    return [note('warn', rows, call('>', col('n'), lit(0)), 'Rows with a missing key: ', count(col('n')), '. They form groups of their own.')];
+    return [
+      note('warn', rows, call('>', col('n'), lit(0)), 'Rows with a missing key: ', count(col('n')), '. They form groups of their own.'),
+    ];
   },
 });
 
@@ -61,7 +120,8 @@ function measureOf(schema: Schema, name: string, { fn, column, expression, q, or
   const of: Expr | undefined = expression ?? (column ? col(columnOf(schema, column).name) : undefined);
   const measure = { name, fn, of, where, q: fn === 'quantile' ? q : undefined };
   if (fn !== 'first' && fn !== 'last') return measure;
-  if (!order) throw new PlanError(`"${name}" does not say which row is ${fn}.`, { fix: 'Choose the column that orders the rows, such as a date.' });
+  if (!order)
+    throw new PlanError(`"${name}" does not say which row is ${fn}.`, { fix: 'Choose the column that orders the rows, such as a date.' });
   columnOf(schema, order);
   const known = call('not', call('is_null', col(order)));
   return { ...measure, order: [{ column: order }], where: where ? and(where, known) : known };

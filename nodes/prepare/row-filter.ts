@@ -14,7 +14,10 @@ export const rowFilter = defineNode({
 The others leave by the second port, among them those where the condition is unknown because a value is missing.`,
   words: ['where', 'select rows', 'condition', 'exclude'],
   params: {
-    condition: p.expr({ from: 'table', doc: "Such as `amount > 0 and country in ('UK', 'France')`. Put column names with blanks in double quotes." }),
+    condition: p.expr({
+      from: 'table',
+      doc: "Such as `amount > 0 and country in ('UK', 'France')`. Put column names with blanks in double quotes.",
+    }),
   },
   inputs: { table: 'table' },
   outputs: { pass: 'table', reject: 'table' },

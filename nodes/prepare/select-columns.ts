@@ -10,13 +10,24 @@ const TYPES = ['keep', 'bool', 'int', 'double', 'string', 'date', 'timestamp'] a
 const item = {
   column: p.column({ from: 'table', doc: 'The column.' }),
   as: p.text({ label: 'New name', doc: 'Empty keeps the name.' }),
-  type: p.choice({ of: TYPES, labels: ['As it is', 'Yes or no', 'Whole number', 'Number', 'Text', 'Date', 'Date with time'], doc: 'What does not fit the new type becomes missing and is counted.' }),
-  format: p.text({ label: 'Date format', doc: 'How text writes the date, such as dd/MM/yyyy; empty for 2026-10-31. Several, separated by |, are tried in turn.', when: ['type', 'date', 'timestamp'] }),
+  type: p.choice({
+    of: TYPES,
+    labels: ['As it is', 'Yes or no', 'Whole number', 'Number', 'Text', 'Date', 'Date with time'],
+    doc: 'What does not fit the new type becomes missing and is counted.',
+  }),
+  format: p.text({
+    label: 'Date format',
+    doc: 'How text writes the date, such as dd/MM/yyyy; empty for 2026-10-31. Several, separated by |, are tried in turn.',
+    when: ['type', 'date', 'timestamp'],
+  }),
   decimals: p.int({ default: 0, min: 0, max: 9, doc: 'How many decimals a number keeps when it becomes text.', when: ['type', 'string'] }),
 };
 
 type Item = Values<typeof item>;
-interface Chosen extends Named { readonly from: Column; readonly retyped: boolean }
+interface Chosen extends Named {
+  readonly from: Column;
+  readonly retyped: boolean;
+}
 
 export const selectColumns = defineNode({
   type: 'select-columns',
@@ -30,13 +41,19 @@ where data gets lost: every value that could not be read becomes missing, and th
 text, so that leading zeros stay.`,
   words: ['rename', 'retype', 'convert', 'cast', 'reorder', 'drop', 'remove columns', 'parse dates'],
   params: {
-    mode: p.choice({ label: 'What to do', of: ['keep', 'drop', 'edit'], labels: ['Keep only these, in this order', 'Drop these', 'Change these, keep the rest'], doc: 'What happens to the columns of the list, and to the others.' }),
+    mode: p.choice({
+      label: 'What to do',
+      of: ['keep', 'drop', 'edit'],
+      labels: ['Keep only these, in this order', 'Drop these', 'Change these, keep the rest'],
+      doc: 'What happens to the columns of the list, and to the others.',
+    }),
     columns: p.list({ one: 'column', item, doc: 'The columns, with a new name or type where wanted.' }),
   },
   inputs: { table: 'table' },
   outputs: { table: 'table' },
   compile: ({ table }, { mode, columns }) => ({ table: inParam('columns', () => project(table, chosen(table, mode, columns))) }),
-  summary: ({ mode, columns }) => `${{ keep: 'Keep', drop: 'Drop', edit: 'Change' }[mode]} ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`,
+  summary: ({ mode, columns }) =>
+    `${{ keep: 'Keep', drop: 'Drop', edit: 'Change' }[mode]} ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`,
   notes({ table }, { mode, columns }) {
     const retyped = chosen(table, mode, columns).filter((c) => c.retyped);
     const lost = (c: Chosen): Tallied => ({
@@ -44,7 +61,10 @@ text, so that leading zeros stay.`,
       where: and(call('not', call('is_null', col(c.from.name))), call('is_null', c.expr)),
       example: c.from.type === 'string' ? col(c.from.name) : undefined,
     });
-    const cut = (c: Chosen): Tallied => ({ name: c.from.name, where: call('<>', call('to_double', col(c.from.name)), call('to_double', c.expr)) });
+    const cut = (c: Chosen): Tallied => ({
+      name: c.from.name,
+      where: call('<>', call('to_double', col(c.from.name)), call('to_double', c.expr)),
+    });
     return [
       ...tally('warn', table, 'Values that could not be read as the new type, now missing: ', retyped.map(lost)),
       ...tally('info', table, 'Numbers that lost decimals: ', retyped.filter(cutsDecimals).map(cut)),
@@ -57,9 +77,12 @@ function chosen(table: TableOp, mode: 'keep' | 'drop' | 'edit', items: readonly 
   const listed = new Set(items.map((one) => one.column));
   const same = (from: Column): Chosen => ({ name: from.name, expr: col(from.name), from, retyped: false });
   switch (mode) {
-    case 'keep': return each;
-    case 'drop': return table.schema.filter((c) => !listed.has(c.name)).map(same);
-    case 'edit': return table.schema.flatMap((c) => (listed.has(c.name) ? each.filter(({ from }) => from === c) : [same(c)]));
+    case 'keep':
+      return each;
+    case 'drop':
+      return table.schema.filter((c) => !listed.has(c.name)).map(same);
+    case 'edit':
+      return table.schema.flatMap((c) => (listed.has(c.name) ? each.filter(({ from }) => from === c) : [same(c)]));
   }
 }
 
@@ -71,13 +94,27 @@ function changed(from: Column, { as, type, format, decimals }: Item): Chosen {
 function cast({ name, type }: Column, to: DType, format: string, decimals: number): Expr {
   const value = col(name);
   switch (to) {
-    case 'bool': return call('to_bool', value);
-    case 'int': return call('to_int', value);
-    case 'double': return call('to_double', value);
-    case 'string': return type === 'double' ? call('format', value, lit(decimals)) : call('to_text', value);
-    case 'date': case 'timestamp': {
-      const formats = type === 'string' || type === 'int' ? format.split('|').map((f) => f.trim()).filter(Boolean) : [];
-      if (type === 'int' && !formats.length) throw new PlanError(`"${name}" is a whole number, and nothing says how it writes a date.`, { fix: 'Give a format, such as yyyyMMdd.' });
+    case 'bool':
+      return call('to_bool', value);
+    case 'int':
+      return call('to_int', value);
+    case 'double':
+      return call('to_double', value);
+    case 'string':
+      return type === 'double' ? call('format', value, lit(decimals)) : call('to_text', value);
+    case 'date':
+    case 'timestamp': {
+      const formats =
+        type === 'string' || type === 'int'
+          ? format
+              .split('|')
+              .map((f) => f.trim())
+              .filter(Boolean)
+          : [];
+      if (type === 'int' && !formats.length)
+        throw new PlanError(`"${name}" is a whole number, and nothing says how it writes a date.`, {
+          fix: 'Give a format, such as yyyyMMdd.',
+        });
       return call(`to_${to}`, type === 'int' ? call('to_text', value) : value, ...formats.map((f) => lit(f)));
     }
   }

@@ -15,7 +15,9 @@ in both directions. Rows that are equal in all sort columns follow their key, so
   words: ['order', 'rank', 'top', 'limit', 'first rows', 'head'],
   params: {
     order: p.list({
-      label: 'Sort by', one: 'column', doc: 'The first column counts most; the next decides where it is equal.',
+      label: 'Sort by',
+      one: 'column',
+      doc: 'The first column counts most; the next decides where it is equal.',
       item: {
         column: p.column({ from: 'table', doc: 'The column.' }),
         desc: p.bool({ label: 'From high to low', default: false, doc: 'Largest, latest or last in the alphabet first.' }),
@@ -29,5 +31,9 @@ in both directions. Rows that are equal in all sort columns follow their key, so
     if (!order.length) throw new PlanError('Nothing says what to sort by.', { param: 'order', fix: 'Add a column.' });
     return { table: inParam('order', () => sorted(table, order, { limit: limit || undefined })) };
   },
-  summary: ({ order, limit }) => `By ${listed(order.map((o) => `${o.column}${o.desc ? ' ↓' : ' ↑'}`), 2)}${limit ? `, first ${limit}` : ''}`,
+  summary: ({ order, limit }) =>
+    `By ${listed(
+      order.map((o) => `${o.column}${o.desc ? ' ↓' : ' ↑'}`),
+      2,
+    )}${limit ? `, first ${limit}` : ''}`,
 });

@@ -43,10 +43,18 @@ function Edited({ id, begin }: { id: string; begin: () => Promise<Editor> }) {
       goTo(undefined);
     };
     open().catch((error: unknown) => sayError(error, 'The workflow could not be opened'));
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [id, begin]);
 
-  return editor ? <EditorContext value={editor}><Opened id={id} /></EditorContext> : <Opening />;
+  return editor ? (
+    <EditorContext value={editor}>
+      <Opened id={id} />
+    </EditorContext>
+  ) : (
+    <Opening />
+  );
 }
 
 function Opened({ id }: { id: string }) {
@@ -54,9 +62,21 @@ function Opened({ id }: { id: string }) {
   const title = useEditorState((s) => s.workflow.title);
   useEffect(() => {
     document.title = `${title} – Clade`;
-    return () => { document.title = 'Clade'; };
+    return () => {
+      document.title = 'Clade';
+    };
   }, [title]);
-  return shown === id ? <Suspense fallback={<Opening />}><Workspace key={id} /></Suspense> : <Opening />;
+  return shown === id ? (
+    <Suspense fallback={<Opening />}>
+      <Workspace key={id} />
+    </Suspense>
+  ) : (
+    <Opening />
+  );
 }
 
-const Opening = () => <main className="app-opening"><Spinner label="Opening the workflow" /></main>;
+const Opening = () => (
+  <main className="app-opening">
+    <Spinner label="Opening the workflow" />
+  </main>
+);

@@ -1,6 +1,28 @@
 import {
-  Ban, CirclePlay, Copy, Download, FileDown, FilePlus, FolderOpen, Keyboard, LayoutGrid, Maximize, PanelBottom, Pencil, Play, Plus,
-  Redo2, Search, Square, SquareTerminal, SunMoon, Trash2, Undo2, Workflow as WorkflowIcon, ZoomIn, type LucideIcon,
+  Ban,
+  CirclePlay,
+  Copy,
+  Download,
+  FileDown,
+  FilePlus,
+  FolderOpen,
+  Keyboard,
+  LayoutGrid,
+  Maximize,
+  PanelBottom,
+  Pencil,
+  Play,
+  Plus,
+  Redo2,
+  Search,
+  Square,
+  SquareTerminal,
+  SunMoon,
+  Trash2,
+  Undo2,
+  Workflow as WorkflowIcon,
+  ZoomIn,
+  type LucideIcon,
 } from 'lucide-react';
 import { useEffect } from 'react';
 import { EMPTY, nodeById } from '../core/workflow.ts';
@@ -39,32 +61,145 @@ const one = ({ selected }: State): boolean => selected.length === 1;
 const filled = ({ workflow }: State): boolean => workflow.nodes.length > 0;
 
 export const commands: readonly Command[] = [
-  { id: 'run', title: 'Run', keys: 'Ctrl+Enter', group: 'Run', icon: Play, inText: true, when: filled, run: (editor) => void runNodes(editor) },
-  { id: 'run-to-here', title: 'Run to here', keys: 'Shift+Enter', group: 'Run', icon: CirclePlay, when: some, run: (editor) => void runNodes(editor, editor.getState().selected) },
-  { id: 'stop', title: 'Stop', keys: 'Ctrl+.', group: 'Run', icon: Square, inText: true, when: ({ running }) => running, run: (editor) => editor.stop() },
+  {
+    id: 'run',
+    title: 'Run',
+    keys: 'Ctrl+Enter',
+    group: 'Run',
+    icon: Play,
+    inText: true,
+    when: filled,
+    run: (editor) => void runNodes(editor),
+  },
+  {
+    id: 'run-to-here',
+    title: 'Run to here',
+    keys: 'Shift+Enter',
+    group: 'Run',
+    icon: CirclePlay,
+    when: some,
+    run: (editor) => void runNodes(editor, editor.getState().selected),
+  },
+  {
+    id: 'stop',
+    title: 'Stop',
+    keys: 'Ctrl+.',
+    group: 'Run',
+    icon: Square,
+    inText: true,
+    when: ({ running }) => running,
+    run: (editor) => editor.stop(),
+  },
 
-  { id: 'add-node', title: 'Add a node', keys: 'N', group: 'Node', icon: Plus, run: () => openAddNode({ at: around(canvasView()?.aim() ?? [160, 120]) }) },
-  { id: 'find-node', title: 'Find a node', keys: 'Ctrl+F', group: 'Node', icon: Search, inText: true, when: filled, run: () => openSheet('nodes') },
-  { id: 'rename', title: 'Rename', keys: 'F2', group: 'Node', icon: Pencil, when: one, run: (editor) => rename(editor.getState().selected[0]) },
+  {
+    id: 'add-node',
+    title: 'Add a node',
+    keys: 'N',
+    group: 'Node',
+    icon: Plus,
+    run: () => openAddNode({ at: around(canvasView()?.aim() ?? [160, 120]) }),
+  },
+  {
+    id: 'find-node',
+    title: 'Find a node',
+    keys: 'Ctrl+F',
+    group: 'Node',
+    icon: Search,
+    inText: true,
+    when: filled,
+    run: () => openSheet('nodes'),
+  },
+  {
+    id: 'rename',
+    title: 'Rename',
+    keys: 'F2',
+    group: 'Node',
+    icon: Pencil,
+    when: one,
+    run: (editor) => rename(editor.getState().selected[0]),
+  },
   { id: 'disable', title: 'Disable or enable', keys: 'D', group: 'Node', icon: Ban, when: some, run: toggleDisabled },
   { id: 'duplicate', title: 'Duplicate', keys: 'Ctrl+D', group: 'Node', icon: Copy, when: some, run: duplicate },
-  { id: 'delete', title: 'Delete', keys: 'Del', group: 'Node', icon: Trash2, when: some, run: (editor) => editor.removeNodes(editor.getState().selected) },
+  {
+    id: 'delete',
+    title: 'Delete',
+    keys: 'Del',
+    group: 'Node',
+    icon: Trash2,
+    when: some,
+    run: (editor) => editor.removeNodes(editor.getState().selected),
+  },
 
-  { id: 'undo', title: 'Undo', keys: 'Ctrl+Z', group: 'Edit', icon: Undo2, when: ({ past }) => past.length > 0, run: (editor) => editor.undo() },
-  { id: 'redo', title: 'Redo', keys: 'Ctrl+Shift+Z', also: ['Ctrl+Y'], group: 'Edit', icon: Redo2, when: ({ future }) => future.length > 0, run: (editor) => editor.redo() },
+  {
+    id: 'undo',
+    title: 'Undo',
+    keys: 'Ctrl+Z',
+    group: 'Edit',
+    icon: Undo2,
+    when: ({ past }) => past.length > 0,
+    run: (editor) => editor.undo(),
+  },
+  {
+    id: 'redo',
+    title: 'Redo',
+    keys: 'Ctrl+Shift+Z',
+    also: ['Ctrl+Y'],
+    group: 'Edit',
+    icon: Redo2,
+    when: ({ future }) => future.length > 0,
+    run: (editor) => editor.redo(),
+  },
   { id: 'tidy', title: 'Tidy up', keys: 'Shift+Alt+T', group: 'Edit', icon: LayoutGrid, when: filled, run: () => canvasView()?.tidy() },
 
-  { id: 'commands', title: 'Find a command', keys: 'Ctrl+K', group: 'View', icon: SquareTerminal, inText: true, run: () => openSheet('commands') },
-  { id: 'fit', title: 'Show the whole workflow', keys: 'Shift+1', group: 'View', icon: Maximize, when: filled, run: () => canvasView()?.fit() },
-  { id: 'fit-selection', title: 'Show the selection', keys: 'Shift+2', group: 'View', when: some, run: (editor) => canvasView()?.fit(editor.getState().selected) },
+  {
+    id: 'commands',
+    title: 'Find a command',
+    keys: 'Ctrl+K',
+    group: 'View',
+    icon: SquareTerminal,
+    inText: true,
+    run: () => openSheet('commands'),
+  },
+  {
+    id: 'fit',
+    title: 'Show the whole workflow',
+    keys: 'Shift+1',
+    group: 'View',
+    icon: Maximize,
+    when: filled,
+    run: () => canvasView()?.fit(),
+  },
+  {
+    id: 'fit-selection',
+    title: 'Show the selection',
+    keys: 'Shift+2',
+    group: 'View',
+    when: some,
+    run: (editor) => canvasView()?.fit(editor.getState().selected),
+  },
   { id: 'zoom', title: 'Zoom to 100 %', keys: '0', group: 'View', icon: ZoomIn, run: () => canvasView()?.zoomTo(1) },
   { id: 'toggle-dock', title: 'Open or shut the dock', keys: 'O', group: 'View', icon: PanelBottom, run: toggleDock },
   { id: 'theme', title: 'Change the theme', group: 'View', icon: SunMoon, run: () => void cycleTheme() },
 
   { id: 'new', title: 'New workflow', group: 'File', icon: FilePlus, run: (editor) => void openNew(editor, EMPTY) },
-  { id: 'open', title: 'Open a file', keys: 'Ctrl+O', group: 'File', icon: FolderOpen, inText: true, run: (editor) => void doing(undefined, async () => takeFiles(editor, await chooseData())) },
+  {
+    id: 'open',
+    title: 'Open a file',
+    keys: 'Ctrl+O',
+    group: 'File',
+    icon: FolderOpen,
+    inText: true,
+    run: (editor) => void doing(undefined, async () => takeFiles(editor, await chooseData())),
+  },
   { id: 'save', title: 'Save as file', keys: 'Ctrl+S', group: 'File', icon: FileDown, inText: true, run: saveAsFile },
-  { id: 'export', title: 'Export the results', group: 'File', icon: Download, when: ({ compiled }) => [...compiled.nodes.values()].some((node) => node.sink), run: (editor) => void doing(undefined, () => exportFiles(editor)) },
+  {
+    id: 'export',
+    title: 'Export the results',
+    group: 'File',
+    icon: Download,
+    when: ({ compiled }) => [...compiled.nodes.values()].some((node) => node.sink),
+    run: (editor) => void doing(undefined, () => exportFiles(editor)),
+  },
   { id: 'workflows', title: 'All workflows', group: 'File', icon: WorkflowIcon, run: () => goTo(undefined) },
 
   { id: 'shortcuts', title: 'Keyboard shortcuts', keys: '?', group: 'Help', icon: Keyboard, run: () => openSheet('shortcuts') },
@@ -105,7 +240,13 @@ function duplicate(editor: Editor): void {
 /** What the keys are looked up by; a part of a KeyboardEvent. */
 export type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-const NAMES: ReadonlyMap<string, string> = new Map([['Delete', 'Del'], ['Escape', 'Esc'], [' ', 'Space'], ['ArrowLeft', 'Left'], ['ArrowRight', 'Right']]);
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['Delete', 'Del'],
+  ['Escape', 'Esc'],
+  [' ', 'Space'],
+  ['ArrowLeft', 'Left'],
+  ['ArrowRight', 'Right'],
+]);
 
 /**
  * Keys as a command writes them. Digits go by their place on the keyboard, and so do letters with Alt, since Shift and
@@ -119,7 +260,9 @@ export function keysOf({ key, code, ctrlKey, metaKey, shiftKey, altKey }: Presse
   return [(ctrlKey || metaKey) && 'Ctrl', shiftKey && !isSign && 'Shift', altKey && 'Alt', main].filter(Boolean).join('+');
 }
 
-const byKeys = new Map(commands.flatMap((command) => [...(command.keys ? [command.keys] : []), ...(command.also ?? [])].map((keys) => [keys, command] as const)));
+const byKeys = new Map(
+  commands.flatMap((command) => [...(command.keys ? [command.keys] : []), ...(command.also ?? [])].map((keys) => [keys, command] as const)),
+);
 
 /** Where the focus is, as far as keys are concerned. */
 export type Focus = 'canvas' | 'text' | 'dialog' | 'elsewhere';

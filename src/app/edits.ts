@@ -5,11 +5,22 @@ import { freePlace, overlap, rightOf } from './canvas/place.ts';
 import { CARD } from './canvas/ports.ts';
 
 /** An output that a wire is drawn from. */
-export interface Connecting { readonly node: string; readonly port: string; readonly kind: OutputPort }
+export interface Connecting {
+  readonly node: string;
+  readonly port: string;
+  readonly kind: OutputPort;
+}
 /** An input that a wire is drawn to. */
-export interface Accepting { readonly node: string; readonly port: string; readonly kind: InputPort }
+export interface Accepting {
+  readonly node: string;
+  readonly port: string;
+  readonly kind: InputPort;
+}
 /** What a new node is wired to. With both ends it takes the place of the wire between them. */
-export interface Ends { readonly from?: Connecting | undefined; readonly to?: Accepting | undefined }
+export interface Ends {
+  readonly from?: Connecting | undefined;
+  readonly to?: Accepting | undefined;
+}
 
 const isModel = (kind: InputPort | OutputPort): boolean => kind === 'model';
 
@@ -29,7 +40,19 @@ export function withNode(workflow: Workflow, node: WorkflowNode, { from, to }: E
   const input = type && from && inputFor(type, from.kind);
   const output = type && to && outputFor(type, to.kind);
   const roomy = from && to ? withRoom(workflow, node.at, to.node) : workflow;
-  const added = { ...roomy, nodes: [...roomy.nodes, { ...node, at: freePlace(node.at, roomy.nodes.map((n) => n.at)) }] };
+  const added = {
+    ...roomy,
+    nodes: [
+      ...roomy.nodes,
+      {
+        ...node,
+        at: freePlace(
+          node.at,
+          roomy.nodes.map((n) => n.at),
+        ),
+      },
+    ],
+  };
   const wiredIn = from && input ? withWire(added, [from.node, from.port], [node.id, input]) : added;
   if (!to || !output) return wiredIn;
   const goal: Endpoint = [to.node, to.port];
@@ -95,7 +118,8 @@ export function withWire(workflow: Workflow, from: Endpoint, to: Endpoint): Work
   return { ...workflow, edges: [...kept, { from, to }] };
 }
 
-const same = (e: Edge, from: Endpoint, to: Endpoint): boolean => e.from[0] === from[0] && e.from[1] === from[1] && e.to[0] === to[0] && e.to[1] === to[1];
+const same = (e: Edge, from: Endpoint, to: Endpoint): boolean =>
+  e.from[0] === from[0] && e.from[1] === from[1] && e.to[0] === to[0] && e.to[1] === to[1];
 
 function reaches(edges: readonly Edge[], start: string, goal: string): boolean {
   const seen = new Set([start]);

@@ -23,13 +23,15 @@ function begin(): Promise<Editor> {
 async function makeEditor(): Promise<Editor> {
   const [{ tabEngine }] = await Promise.all([import('../engines/local/tab.ts'), import('./shell/workspace.tsx')]);
   const remarks: string[] = [];
-  const editor = createEditor(tabEngine({
-    onRemark: (text) => void remarks.push(text),
-    onRestart: () => {
-      editor.forgetResults();
-      editor.log('warn', remarks.pop() ?? 'The data engine was started again.');
-    },
-  }));
+  const editor = createEditor(
+    tabEngine({
+      onRemark: (text) => void remarks.push(text),
+      onRestart: () => {
+        editor.forgetResults();
+        editor.log('warn', remarks.pop() ?? 'The data engine was started again.');
+      },
+    }),
+  );
   editor.subscribe((now, before) => {
     if (now.id !== before.id) for (const text of remarks) editor.log('info', text);
   });
@@ -40,5 +42,9 @@ async function makeEditor(): Promise<Editor> {
 }
 
 restoreTheme();
-createRoot(document.getElementById('root')!).render(<StrictMode><App begin={begin} /></StrictMode>);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App begin={begin} />
+  </StrictMode>,
+);
 requestAnimationFrame(() => setTimeout(() => void begin().catch(sayError)));

@@ -1,7 +1,7 @@
 import { nodeTypes } from '../../nodes/index.ts';
 import type { CompiledNode } from '../core/compile.ts';
 import { keyOf } from '../core/key.ts';
-import { isTable } from '../core/plan.ts';
+import { inputsOf, isTable, type Op } from '../core/plan.ts';
 import { nodeById, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { Finding, State, Status } from './store.ts';
 
@@ -23,13 +23,22 @@ export function nodeState(state: State, id: string): NodeState {
   const pinned = node?.pinned ?? false;
   if (node?.disabled) return { kind: 'disabled', line: 'Disabled, rows pass', pinned };
   const issue = state.compiled.issues.find((i) => i.node === id);
-  if (issue) return { kind: issue.level === 'wait' ? 'unconfigured' : 'error', line: issue.message, pinned, param: issue.param, fix: issue.fix };
+  if (issue)
+    return { kind: issue.level === 'wait' ? 'unconfigured' : 'error', line: issue.message, pinned, param: issue.param, fix: issue.fix };
 
   const statuses = statusesOf(state, id);
   const failed = statuses.find((s) => s?.kind === 'failed');
   if (failed) return { kind: 'error', line: failed.message, fix: failed.fix, pinned };
-  const running = statuses.find((s) => s?.kind === 'running');
-  if (running) return { kind: 'running', line: [running.share === undefined ? undefined : `${Math.round(running.share * 100)} %`, running.what].filter(Boolean).join(', ') || 'Running', share: running.share, pinned };
+  const running = [...statuses, ...innerStatuses(state, id)].find((s) => s?.kind === 'running');
+  if (running)
+    return {
+      kind: 'running',
+      line:
+        [running.share === undefined ? undefined : `${Math.round(running.share * 100)} %`, running.what].filter(Boolean).join(', ') ||
+        'Running',
+      share: running.share,
+      pinned,
+    };
   if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued', pinned };
   if (statuses.length && statuses.every((s) => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, id, statuses), pinned };
   if (state.ran.has(id) && givesOther(state, id)) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
@@ -50,11 +59,40 @@ function statusesOf({ workflow, compiled, statuses }: State, id: string): (Statu
   });
 }
 
-function doneLine({ compiled, findings }: State, id: string, statuses: readonly Extract<Status, { kind: 'done' }>[]): Pick<NodeState, 'line' | 'aside'> {
+/** The steps between a node's inputs and its ports: what it computes on the way. */
+const innerKeys = new WeakMap<CompiledNode, readonly string[]>();
+
+function innerStatuses({ compiled, statuses }: State, id: string): (Status | undefined)[] {
+  const node = compiled.nodes.get(id);
+  if (!node) return [];
+  let keys = innerKeys.get(node);
+  if (!keys) innerKeys.set(node, (keys = stepsInside(node).map(keyOf)));
+  return keys.map((key) => statuses.get(key));
+}
+
+function stepsInside({ inputs, outputs }: CompiledNode): Op[] {
+  const outside = new Set([...inputs.values()].flat());
+  const found = new Set<Op>();
+  const stack = [...outputs.values()].flatMap(inputsOf);
+  while (stack.length) {
+    const op = stack.pop()!;
+    if (found.has(op) || outside.has(op)) continue;
+    found.add(op);
+    stack.push(...inputsOf(op));
+  }
+  return [...found];
+}
+
+function doneLine(
+  { compiled, findings }: State,
+  id: string,
+  statuses: readonly Extract<Status, { kind: 'done' }>[],
+): Pick<NodeState, 'line' | 'aside'> {
   const node = compiled.nodes.get(id)!;
   const first = [...node.outputs.values()][0];
   const rows = statuses[0]?.rows;
-  const shape = first && isTable(first) ? `${rows === undefined ? '…' : rows.toLocaleString('en')} × ${first.schema.length}` : first ? 'Model' : 'Done';
+  const shape =
+    first && isTable(first) ? `${rows === undefined ? '…' : rows.toLocaleString('en')} × ${first.schema.length}` : first ? 'Model' : 'Done';
   const found = node.notes.flatMap((n) => findings.get(keyOf(n)) ?? []).filter((f) => f.level !== 'info');
   const ms = Math.max(...statuses.map((s) => s.ms));
   return { line: shape, aside: found.length ? `${found.length} ${found.length === 1 ? 'note' : 'notes'}` : seconds(ms) };
@@ -90,22 +128,25 @@ function changedParam(before: WorkflowNode, now: WorkflowNode): string {
   const old = new Map(before.params);
   for (const [name, value] of now.params) {
     const was = old.has(name) ? old.get(name) : nodeTypes.get(now.type)?.params[name]?.default;
-    if (JSON.stringify(was) !== JSON.stringify(value)) return isShort(value) && isShort(was) ? `${name} is ${String(value)}, was ${String(was)}` : `${name} changed`;
+    if (JSON.stringify(was) !== JSON.stringify(value))
+      return isShort(value) && isShort(was) ? `${name} is ${String(value)}, was ${String(was)}` : `${name} changed`;
   }
   return 'a setting went back to its default';
 }
 
-const isShort = (value: unknown): value is string | number | boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 16);
+const isShort = (value: unknown): value is string | number | boolean =>
+  typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 16);
 
 /** Nodes that `id` reads from, nearest first. */
 function upstream({ edges }: Workflow, id: string): string[] {
   const found: string[] = [];
   const queue = [id];
   for (const at of queue) {
-    for (const { from, to } of edges) if (to[0] === at && !queue.includes(from[0])) {
-      queue.push(from[0]);
-      found.push(from[0]);
-    }
+    for (const { from, to } of edges)
+      if (to[0] === at && !queue.includes(from[0])) {
+        queue.push(from[0]);
+        found.push(from[0]);
+      }
   }
   return found;
 }

@@ -19,11 +19,22 @@ export type Status =
   | { readonly kind: 'done'; readonly rows?: number | undefined; readonly ms: number }
   | { readonly kind: 'failed'; readonly message: string; readonly fix?: string | undefined };
 
-export interface Finding { readonly level: NoteLevel; readonly message: string }
-export interface LogLine { readonly at: number; readonly level: 'info' | 'warn' | 'error'; readonly node?: string | undefined; readonly text: string }
+export interface Finding {
+  readonly level: NoteLevel;
+  readonly message: string;
+}
+export interface LogLine {
+  readonly at: number;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly node?: string | undefined;
+  readonly text: string;
+}
 
 /** How a node was when its result was last computed, so that a stale card can say what changed and its old rows be shown. */
-export interface Ran { readonly node: WorkflowNode; readonly compiled: CompiledNode }
+export interface Ran {
+  readonly node: WorkflowNode;
+  readonly compiled: CompiledNode;
+}
 
 export interface State {
   /** What the person drew; everything else follows from it or is about this window. */
@@ -51,7 +62,11 @@ export interface State {
 }
 
 /** An entry of the undo list: the workflow as it was before an edit, and the edit's name. */
-export interface Step { readonly workflow: Workflow; readonly label: string; readonly burst?: string | undefined }
+export interface Step {
+  readonly workflow: Workflow;
+  readonly label: string;
+  readonly burst?: string | undefined;
+}
 
 const MOST_STEPS = 500;
 
@@ -64,8 +79,22 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled =>
     compile(stamps.size ? { ...w, sources: stampedSources(w.sources, stamps) } : w);
   const store = createStore<State>()(() => ({
-    workflow, compiled: compiledFor(workflow, new Map()), id, saved: 'saved', savedAt: undefined, past: [], future: [], statuses: new Map(), findings: new Map(),
-    ran: new Map(), running: false, log: [], selected: [], shown: undefined, view: undefined, stamps: new Map(),
+    workflow,
+    compiled: compiledFor(workflow, new Map()),
+    id,
+    saved: 'saved',
+    savedAt: undefined,
+    past: [],
+    future: [],
+    statuses: new Map(),
+    findings: new Map(),
+    ran: new Map(),
+    running: false,
+    log: [],
+    selected: [],
+    shown: undefined,
+    view: undefined,
+    stamps: new Map(),
   }));
   const { setState, getState } = store;
   let stop = new AbortController();
@@ -102,13 +131,19 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     const statuses = new Map(getState().statuses);
     const before = statuses.get(event.key);
     switch (event.kind) {
-      case 'queued': statuses.set(event.key, { kind: 'queued' }); break;
+      case 'queued':
+        statuses.set(event.key, { kind: 'queued' });
+        break;
       case 'running':
         if (before?.kind === 'done' || before?.kind === 'failed') return;
         statuses.set(event.key, { kind: 'running', share: event.share, what: event.what });
         break;
-      case 'failed': statuses.set(event.key, { kind: 'failed', message: event.message, fix: event.fix }); break;
-      case 'skipped': statuses.delete(event.key); break;
+      case 'failed':
+        statuses.set(event.key, { kind: 'failed', message: event.message, fix: event.fix });
+        break;
+      case 'skipped':
+        statuses.delete(event.key);
+        break;
       case 'done': {
         const known = before?.kind === 'done' ? before : undefined;
         statuses.set(event.key, { kind: 'done', rows: event.rows ?? known?.rows, ms: event.cached && known ? known.ms : event.ms });
@@ -134,7 +169,12 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       if (port === undefined) continue;
       next.set(node, { node: nodeById(w, node)!, compiled: made });
       if (event.kind === 'failed') log('error', event.fix ? `${event.message} ${event.fix}` : event.message, node);
-      else if (!event.cached && event.within === undefined && event.rows !== undefined) log('info', `${made.outputs.size > 1 ? `${port}: ` : ''}${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`, node);
+      else if (!event.cached && event.within === undefined && event.rows !== undefined)
+        log(
+          'info',
+          `${made.outputs.size > 1 ? `${port}: ` : ''}${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`,
+          node,
+        );
     }
     setState({ ran: next });
   }
@@ -160,7 +200,23 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     /** Puts another document in place of this one; results stay, since they go by content. */
     open(next: Workflow, nextId: string): void {
       stop.abort();
-      setState({ workflow: next, compiled: compiledFor(next, new Map()), id: nextId, saved: 'saved', savedAt: undefined, running: false, past: [], future: [], selected: [], shown: undefined, view: undefined, ran: new Map(), findings: new Map(), log: [], stamps: new Map() });
+      setState({
+        workflow: next,
+        compiled: compiledFor(next, new Map()),
+        id: nextId,
+        saved: 'saved',
+        savedAt: undefined,
+        running: false,
+        past: [],
+        future: [],
+        selected: [],
+        shown: undefined,
+        view: undefined,
+        ran: new Map(),
+        findings: new Map(),
+        log: [],
+        stamps: new Map(),
+      });
     },
 
     select: (selected: readonly string[]): void => setState({ selected }),
@@ -184,10 +240,23 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       setState({ selected: [] });
     },
     setParam: (node: string, name: string, value: Json | undefined, burst?: string): void =>
-      editNode(`Change ${name}`, node, (n) => {
-        const rest = n.params.filter(([q]) => q !== name);
-        return { ...n, params: value === undefined ? rest : n.params.some(([q]) => q === name) ? n.params.map((pair) => (pair[0] === name ? [name, value] as const : pair)) : [...rest, [name, value]] };
-      }, burst && `${node}.${name}.${burst}`),
+      editNode(
+        `Change ${name}`,
+        node,
+        (n) => {
+          const rest = n.params.filter(([q]) => q !== name);
+          return {
+            ...n,
+            params:
+              value === undefined
+                ? rest
+                : n.params.some(([q]) => q === name)
+                  ? n.params.map((pair) => (pair[0] === name ? ([name, value] as const) : pair))
+                  : [...rest, [name, value]],
+          };
+        },
+        burst && `${node}.${name}.${burst}`,
+      ),
 
     /**
      * Puts a file behind a source, looks at it, and writes down what was found. A new source gets a free name; what
@@ -198,7 +267,14 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       const { fingerprint, stamp } = await engine.attach(name, file);
       const found = await engine.inspect(name, format, options);
       if (getState().id !== id) return found;
-      const before = getState().workflow.sources.find((s) => s.name === name) ?? { kind: 'file', name, path: file.name, format, options, columns: [] };
+      const before = getState().workflow.sources.find((s) => s.name === name) ?? {
+        kind: 'file',
+        name,
+        path: file.name,
+        format,
+        options,
+        columns: [],
+      };
       const { source, differences } = relinked({ ...before, path: file.name, format }, found, fingerprint);
       setState({ stamps: new Map(getState().stamps).set(name, stamp) });
       edit(`Read ${file.name}`, (w) => also(withSource(w, source)));
@@ -212,7 +288,10 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       const { format } = w.sources.find((s) => s.name === name)!;
       const found = await engine.inspect(name, format, options, types);
       if (getState().id === id) {
-        edit(`Read ${name} anew`, (now) => ({ ...now, sources: now.sources.map((s) => (s.name === name ? { ...s, options: found.options, columns: found.columns } : s)) }));
+        edit(`Read ${name} anew`, (now) => ({
+          ...now,
+          sources: now.sources.map((s) => (s.name === name ? { ...s, options: found.options, columns: found.columns } : s)),
+        }));
       }
       return found;
     },
@@ -231,7 +310,11 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       const { workflow: w, compiled } = getState();
       setState({ running: true });
       try {
-        await engine.run(wantedFor(w, compiled, { until, also }), (event) => signal.aborted && event.kind !== 'skipped' ? undefined : take(event), signal);
+        await engine.run(
+          wantedFor(w, compiled, { until, also }),
+          (event) => (signal.aborted && event.kind !== 'skipped' ? undefined : take(event)),
+          signal,
+        );
       } finally {
         if (!signal.aborted) setState({ running: false });
       }
@@ -251,11 +334,16 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
 
 export type Editor = ReturnType<typeof createEditor>;
 
-interface Attaching { readonly options?: ReadOptions; readonly also?: (workflow: Workflow) => Workflow }
+interface Attaching {
+  readonly options?: ReadOptions;
+  readonly also?: (workflow: Workflow) => Workflow;
+}
 
 const withSource = (w: Workflow, source: FileSource): Workflow => ({
   ...w,
-  sources: w.sources.some((s) => s.name === source.name) ? w.sources.map((s) => (s.name === source.name ? source : s)) : [...w.sources, source],
+  sources: w.sources.some((s) => s.name === source.name)
+    ? w.sources.map((s) => (s.name === source.name ? source : s))
+    : [...w.sources, source],
 });
 
 const stampedOnes = new WeakMap<FileSource, FileSource>();
@@ -276,4 +364,3 @@ function nodeOfNote({ compiled }: State, key: string): string | undefined {
   for (const [id, { notes }] of compiled.nodes) if (notes.some((n) => keyOf(n) === key)) return id;
   return undefined;
 }
-

@@ -26,7 +26,11 @@ export interface KMeansSpec {
   /** Rows without a value in a feature: no segment, or the feature's mean. */
   readonly missing: 'leave' | 'mean';
 }
-export interface KMeansApply { readonly segment: string; readonly distance: string; readonly runnerUp: string }
+export interface KMeansApply {
+  readonly segment: string;
+  readonly distance: string;
+  readonly runnerUp: string;
+}
 
 export interface ForestSpec {
   readonly features: readonly string[];
@@ -59,7 +63,9 @@ export interface EncodeScaleSpec {
   readonly weights: readonly (readonly [column: string, weight: number])[];
   readonly missing: 'leave' | 'mean';
 }
-export interface EncodeScaleApply { readonly suffix: string }
+export interface EncodeScaleApply {
+  readonly suffix: string;
+}
 
 interface Specs {
   'k-means': { fit: KMeansSpec; apply: KMeansApply };
@@ -90,7 +96,11 @@ function needFeatures(features: readonly string[], schema: Schema, types: readon
   if (!features.length) throw new PlanError('No feature is chosen.', { param, fix: 'Choose the columns that make customers alike.' });
   for (const name of features) {
     const { type } = columnOf(schema, name);
-    if (!types.includes(type)) throw new PlanError(`"${name}" is ${type}; it cannot be a feature here.`, { param, fix: types.includes('string') ? 'Turn it into a number or text first.' : 'Use Encode & Scale to turn it into numbers.' });
+    if (!types.includes(type))
+      throw new PlanError(`"${name}" is ${type}; it cannot be a feature here.`, {
+        param,
+        fix: types.includes('string') ? 'Turn it into a number or text first.' : 'Use Encode & Scale to turn it into numbers.',
+      });
   }
 }
 
@@ -119,8 +129,10 @@ const ALGORITHMS: { readonly [N in AlgorithmName]: Algorithm<Specs[N]['fit'], Sp
       if (when === 'apply') return;
       if (!s.target) throw new PlanError('No target is chosen.', { param: 'target', fix: 'Choose the column to predict.' });
       const { type } = columnOf(schema, s.target);
-      if (type === 'date' || type === 'timestamp') throw new PlanError(`"${s.target}" is ${type}; a target has classes.`, { param: 'target' });
-      if (s.features.includes(s.target)) throw new PlanError(`"${s.target}" is both target and feature.`, { param: 'features', fix: 'Take it out of the features.' });
+      if (type === 'date' || type === 'timestamp')
+        throw new PlanError(`"${s.target}" is ${type}; a target has classes.`, { param: 'target' });
+      if (s.features.includes(s.target))
+        throw new PlanError(`"${s.target}" is both target and feature.`, { param: 'features', fix: 'Take it out of the features.' });
     },
     adds: (_, { prediction, probability, margin, classes }) => [
       column(prediction, 'string', { role: 'segment' }),
@@ -135,7 +147,16 @@ const ALGORITHMS: { readonly [N in AlgorithmName]: Algorithm<Specs[N]['fit'], Sp
     check: (s, schema) => needFeatures(s.columns, schema, ['int', 'double', 'bool', 'string'], 'columns'),
     adds(fit, { suffix }, schema) {
       const added: Column[] = [];
-      const add = (name: string): void => void added.push(column(freeName(name, added.map((c) => c.name)), 'double'));
+      const add = (name: string): void =>
+        void added.push(
+          column(
+            freeName(
+              name,
+              added.map((c) => c.name),
+            ),
+            'double',
+          ),
+        );
       const levels = new Map(fit.levels);
       for (const name of fit.columns) {
         if (columnOf(schema, name).type !== 'string') add(name + suffix);
@@ -151,7 +172,13 @@ export function algorithm(name: AlgorithmName): Algorithm {
   return ALGORITHMS[name];
 }
 
-export interface ScoreSpec { readonly actual: string; readonly predicted: string; readonly probabilities: readonly (readonly [className: string, column: string])[]; readonly positive: string; readonly seed: number }
+export interface ScoreSpec {
+  readonly actual: string;
+  readonly predicted: string;
+  readonly probabilities: readonly (readonly [className: string, column: string])[];
+  readonly positive: string;
+  readonly seed: number;
+}
 export interface SegmentNamesSpec {
   readonly segment: string;
   readonly accepted: readonly AcceptedName[];
@@ -159,7 +186,11 @@ export interface SegmentNamesSpec {
   readonly overrides: readonly (readonly [segment: string, name: string, colour: number])[];
 }
 /** What a person settled on for a segment, and where its centre was then: names follow the nearest centre after a rerun. */
-export interface AcceptedName { readonly name: string; readonly colour: number; readonly centre: readonly (readonly [column: string, value: number])[] }
+export interface AcceptedName {
+  readonly name: string;
+  readonly colour: number;
+  readonly centre: readonly (readonly [column: string, value: number])[];
+}
 
 interface AnalysisSpecs {
   /** One row a column: counts, moments, quantiles, extremes as text. */
@@ -185,7 +216,10 @@ export interface Analysis<S = AnalysisSpec> {
   labels?(spec: S): readonly string[];
 }
 
-const fixed = (...columns: readonly Column[]) => (): Schema => columns;
+const fixed =
+  (...columns: readonly Column[]) =>
+  (): Schema =>
+    columns;
 const certain = (name: string, type: DType): Column => column(name, type, { nullable: false });
 
 function needColumns(names: readonly string[], inputs: readonly Op[]): void {
@@ -194,7 +228,8 @@ function needColumns(names: readonly string[], inputs: readonly Op[]): void {
   names.forEach((name) => columnOf(table.schema, name));
 }
 
-const scored = (table: readonly Op[], { actual, predicted }: Pick<ScoreSpec, 'actual' | 'predicted'>): void => needColumns([actual, predicted], table);
+const scored = (table: readonly Op[], { actual, predicted }: Pick<ScoreSpec, 'actual' | 'predicted'>): void =>
+  needColumns([actual, predicted], table);
 
 const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
   profile: {
@@ -203,10 +238,23 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
     schema(inputs, { columns }) {
       needColumns(columns, inputs);
       return [
-        certain('column', 'string'), certain('type', 'string'), certain('rows', 'int'), certain('missing', 'int'), certain('distinct', 'int'),
-        column('min', 'string'), column('max', 'string'), column('mean', 'double'), column('stddev', 'double'),
-        column('q05', 'double'), column('q25', 'double'), column('median', 'double'), column('q75', 'double'), column('q95', 'double'),
-        column('zeros', 'int'), column('negative', 'int'), column('skewness', 'double'),
+        certain('column', 'string'),
+        certain('type', 'string'),
+        certain('rows', 'int'),
+        certain('missing', 'int'),
+        certain('distinct', 'int'),
+        column('min', 'string'),
+        column('max', 'string'),
+        column('mean', 'double'),
+        column('stddev', 'double'),
+        column('q05', 'double'),
+        column('q25', 'double'),
+        column('median', 'double'),
+        column('q75', 'double'),
+        column('q95', 'double'),
+        column('zeros', 'int'),
+        column('negative', 'int'),
+        column('skewness', 'double'),
       ];
     },
   },
@@ -215,7 +263,14 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
     key: ['column', 'position'],
     schema(inputs, { columns }) {
       needColumns(columns, inputs);
-      return [certain('column', 'string'), certain('position', 'int'), column('value', 'string'), column('from', 'double'), column('to', 'double'), certain('rows', 'int')];
+      return [
+        certain('column', 'string'),
+        certain('position', 'int'),
+        column('value', 'string'),
+        column('from', 'double'),
+        column('to', 'double'),
+        certain('rows', 'int'),
+      ];
     },
   },
   correlation: {
@@ -249,7 +304,8 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
       scored(inputs, spec);
       for (const [, name] of spec.probabilities) {
         const [table] = inputs;
-        if (table?.kind !== 'fit' && table && !isNumeric(columnOf(table.schema, name).type)) throw new PlanError(`"${name}" is not a probability.`, { param: 'probabilities' });
+        if (table?.kind !== 'fit' && table && !isNumeric(columnOf(table.schema, name).type))
+          throw new PlanError(`"${name}" is not a probability.`, { param: 'probabilities' });
       }
       return [certain('metric', 'string'), column('value', 'double'), column('low', 'double'), column('high', 'double')];
     },

@@ -55,7 +55,13 @@ export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
     const incoming = edgesByTarget(workflow.edges);
     const { sorted, looped } = sortNodes(workflow, incoming);
 
-    for (const node of looped) issues.push({ node: node.id, level: 'error', message: 'It is part of a loop, or behind one.', fix: 'Remove a wire that leads back.' });
+    for (const node of looped)
+      issues.push({
+        node: node.id,
+        level: 'error',
+        message: 'It is part of a loop, or behind one.',
+        fix: 'Remove a wire that leads back.',
+      });
     for (const node of sorted) {
       const wires = incoming.get(node.id) ?? [];
       const ops = wires.map(({ from }) => nodes.get(from[0])?.outputs.get(from[1]));
@@ -72,7 +78,8 @@ export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
   };
 }
 
-const sameNode = (a: WorkflowNode, b: WorkflowNode): boolean => a.type === b.type && a.params === b.params && a.disabled === b.disabled && a.version === b.version;
+const sameNode = (a: WorkflowNode, b: WorkflowNode): boolean =>
+  a.type === b.type && a.params === b.params && a.disabled === b.disabled && a.version === b.version;
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 
 /** Only the sources that a node's params name, so that relinking one file leaves the others' readers alone. */
@@ -80,9 +87,21 @@ function sourcesOf(node: WorkflowNode, sources: readonly FileSource[]): FileSour
   return sources.filter((s) => node.params.some(([, value]) => value === s.name));
 }
 
-function compileNode(node: WorkflowNode, wires: readonly Edge[], ops: readonly (Op | undefined)[], types: NodeTypes, named: Named): CompiledNode | Issue {
+function compileNode(
+  node: WorkflowNode,
+  wires: readonly Edge[],
+  ops: readonly (Op | undefined)[],
+  types: NodeTypes,
+  named: Named,
+): CompiledNode | Issue {
   const type = types.get(node.type);
-  if (!type) return { node: node.id, level: 'error', message: `This version has no "${node.type}" node.`, fix: 'It is kept as it is. Open the workflow in a version that has it, or replace it.' };
+  if (!type)
+    return {
+      node: node.id,
+      level: 'error',
+      message: `This version has no "${node.type}" node.`,
+      fix: 'It is kept as it is. Open the workflow in a version that has it, or replace it.',
+    };
   try {
     const inputs = inputsFor(type, wires, ops);
     if (node.disabled) return passThrough(type, inputs);
@@ -100,7 +119,14 @@ function compileNode(node: WorkflowNode, wires: readonly Edge[], ops: readonly (
   } catch (error) {
     if (error instanceof Wait) return { node: node.id, level: 'wait', message: error.message };
     if (!(error instanceof PlanError)) throw error;
-    return { node: node.id, level: 'error', message: error.message, fix: error.fix, param: error.param ?? (error.at && onlyExpression(type)), at: error.at };
+    return {
+      node: node.id,
+      level: 'error',
+      message: error.message,
+      fix: error.fix,
+      param: error.param ?? (error.at && onlyExpression(type)),
+      at: error.at,
+    };
   }
 }
 
@@ -121,10 +147,15 @@ function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op 
       if (to[1] !== port) return;
       const op = ops[i];
       if (!op) throw new Wait(`Waits for ${from[0]}.`);
-      if ((op.kind === 'fit') !== (kind === 'model')) throw new PlanError(`"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and ${from[0]}.${from[1]} is a ${op.kind === 'fit' ? 'model' : 'table'}.`, { fix: 'Remove the wire.' });
+      if ((op.kind === 'fit') !== (kind === 'model'))
+        throw new PlanError(
+          `"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and ${from[0]}.${from[1]} is a ${op.kind === 'fit' ? 'model' : 'table'}.`,
+          { fix: 'Remove the wire.' },
+        );
       came.push(op);
     });
-    if (came.length > 1 && kind !== 'tables') throw new PlanError(`"${port}" has ${came.length} wires and takes one.`, { fix: 'Put the tables together with Concatenate first.' });
+    if (came.length > 1 && kind !== 'tables')
+      throw new PlanError(`"${port}" has ${came.length} wires and takes one.`, { fix: 'Put the tables together with Concatenate first.' });
     if (!came.length && kind !== 'table?') throw new Wait(`Connect a ${kind === 'model' ? 'model' : 'table'} to "${port}".`);
     inputs.set(port, came);
   }
@@ -134,7 +165,9 @@ function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op 
 }
 
 function handedInputs(type: AnyNodeType, inputs: ReadonlyMap<string, readonly Op[]>): Record<string, Op | readonly Op[] | undefined> {
-  return Object.fromEntries(Object.entries(type.inputs).map(([port, kind]) => [port, kind === 'tables' ? inputs.get(port)! : inputs.get(port)![0]]));
+  return Object.fromEntries(
+    Object.entries(type.inputs).map(([port, kind]) => [port, kind === 'tables' ? inputs.get(port)! : inputs.get(port)![0]]),
+  );
 }
 
 /** A disabled node hands a lone table on; whatever else it has stops there. */
@@ -158,7 +191,10 @@ function edgesByTarget(edges: readonly Edge[]): Map<string, Edge[]> {
 }
 
 /** Nodes in an order where inputs come before their users; and the nodes for which there is none. */
-function sortNodes({ nodes, edges }: Workflow, incoming: ReadonlyMap<string, readonly Edge[]>): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
+function sortNodes(
+  { nodes, edges }: Workflow,
+  incoming: ReadonlyMap<string, readonly Edge[]>,
+): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
   const byId = new Map(nodes.map((n) => [n.id, n]));
   const waiting = new Map(nodes.map((n) => [n.id, (incoming.get(n.id) ?? []).filter((e) => byId.has(e.from[0])).length]));
   const users = new Map<string, string[]>();

@@ -27,8 +27,20 @@ export interface RunRequest {
 /** What happens to an op, by content key. */
 export type RunEvent =
   | { readonly kind: 'queued'; readonly key: string }
-  | { readonly kind: 'running'; readonly key: string; /** 0 to 1, where it is known. */ readonly share?: number | undefined; readonly what?: string | undefined }
-  | { readonly kind: 'done'; readonly key: string; /** Absent while a fused step has not been counted. */ readonly rows?: number | undefined; readonly ms: number; readonly cached: boolean; /** Computed inside the step with this key. */ readonly within?: string | undefined }
+  | {
+      readonly kind: 'running';
+      readonly key: string;
+      /** 0 to 1, where it is known. */ readonly share?: number | undefined;
+      readonly what?: string | undefined;
+    }
+  | {
+      readonly kind: 'done';
+      readonly key: string;
+      /** Absent while a fused step has not been counted. */ readonly rows?: number | undefined;
+      readonly ms: number;
+      readonly cached: boolean;
+      /** Computed inside the step with this key. */ readonly within?: string | undefined;
+    }
   | { readonly kind: 'failed'; readonly key: string; readonly message: string; readonly fix?: string | undefined }
   /** Stopped, or behind a step that failed. */
   | { readonly kind: 'skipped'; readonly key: string; readonly why: string }
@@ -45,7 +57,11 @@ export interface Page {
   readonly rows: number;
 }
 
-export interface PageRequest { readonly from: number; readonly count: number; readonly order?: readonly SortKey[] | undefined }
+export interface PageRequest {
+  readonly from: number;
+  readonly count: number;
+  readonly order?: readonly SortKey[] | undefined;
+}
 
 /** What a look at a file found: the guesses, written down, and what a person should know about them. */
 export interface Inspection {
@@ -58,6 +74,11 @@ export interface Inspection {
   /** Sheets of a workbook, visible ones first. */
   readonly sheets?: readonly string[] | undefined;
 }
-export interface InspectionWarning { readonly about: string; readonly message: string; readonly column?: string | undefined; readonly line?: number | undefined }
+export interface InspectionWarning {
+  readonly about: string;
+  readonly message: string;
+  readonly column?: string | undefined;
+  readonly line?: number | undefined;
+}
 
 export type SourceOf = Pick<FileSource, 'name' | 'path' | 'format' | 'options' | 'columns'>;

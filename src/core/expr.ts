@@ -48,7 +48,8 @@ export const concat = (...texts: readonly Expr[]): Expr => (texts.length === 1 ?
 /** True where one of these columns has no value. */
 export const anyNull = (names: readonly string[]): Expr => or(...names.map((name) => call('is_null', col(name))));
 /** A column's value as text, numbers with nine decimals. */
-export const textOf = ({ name, type }: Column): Expr => (type === 'double' ? call('format', col(name), lit(9)) : call('to_text', col(name)));
+export const textOf = ({ name, type }: Column): Expr =>
+  type === 'double' ? call('format', col(name), lit(9)) : call('to_text', col(name));
 /** `when(a, x, b, y, z)`: x where a, else y where b, else z. */
 export const when = (...args: readonly Expr[]): Expr => call('case', ...args);
 
@@ -67,7 +68,10 @@ export function typeOf(expr: Expr, schema: Schema): Typed {
       case 'lit':
         return { type: expr.type, nullable: expr.value === null, literal: expr.value };
       case 'call':
-        return typeOfCall(expr.fn, expr.args.map((arg) => typeOf(arg, schema)));
+        return typeOfCall(
+          expr.fn,
+          expr.args.map((arg) => typeOf(arg, schema)),
+        );
     }
   } catch (error) {
     if (error instanceof PlanError && error.at === undefined && expr.at) throw new PlanError(error.message, { ...error, at: expr.at });
@@ -79,7 +83,9 @@ function typeOfCall(fn: string, args: readonly Typed[]): Typed {
   const row = functionNamed(fn);
   requireArity(fn, args.length);
   const type = row.type(args, fn);
-  const nullable = row.nullable === 'always' || (row.nullable === 'all' ? args.every((a) => a.nullable) : row.nullable !== 'never' && args.some((a) => a.nullable));
+  const nullable =
+    row.nullable === 'always' ||
+    (row.nullable === 'all' ? args.every((a) => a.nullable) : row.nullable !== 'never' && args.some((a) => a.nullable));
   return { type, nullable };
 }
 
@@ -91,7 +97,10 @@ export function functionNamed(fn: string): FunctionRow {
 
 /** Refuses a call with too few or too many values. */
 export function requireArity(fn: string, count: number, at?: Span): void {
-  const { arity: [least, most], signature } = functionNamed(fn);
+  const {
+    arity: [least, most],
+    signature,
+  } = functionNamed(fn);
   if (count < least || count > most) throw new PlanError(`${signature} takes ${arityText(least, most)}, not ${count}.`, { at });
 }
 

@@ -28,7 +28,8 @@ export function dateFormatProblem(format: string): string | undefined {
   for (const needed of ['yyyy', 'dd'] as const) if (!tokens.includes(needed)) return `the format "${format}" has no ${needed}.`;
   if (!tokens.includes('MM') && !tokens.includes('MMM')) return `the format "${format}" has no MM.`;
   if (new Set(tokens).size !== tokens.length) return `the format "${format}" has a part twice.`;
-  if (formatParts(format).some((p) => !p.token && /[A-SU-Za-z0-9%\\]/.test(p.text))) return `the format "${format}" has letters that mean nothing.`;
+  if (formatParts(format).some((p) => !p.token && /[A-SU-Za-z0-9%\\]/.test(p.text)))
+    return `the format "${format}" has letters that mean nothing.`;
   return undefined;
 }
 
@@ -44,14 +45,26 @@ const touches = (parts: readonly FormatPart[], i: number): boolean =>
 
 function digitsOf(token: NonNullable<FormatPart['token']>, full: boolean): string {
   switch (token) {
-    case 'yyyy': return '(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
-    case 'MMM': return '[A-Za-z]{3}';
-    case '.SSS': return '[.][0-9]{1,6}';
-    default: return full ? '[0-9]{2}' : '[0-9]{1,2}';
+    case 'yyyy':
+      return '(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
+    case 'MMM':
+      return '[A-Za-z]{3}';
+    case '.SSS':
+      return '[.][0-9]{1,6}';
+    default:
+      return full ? '[0-9]{2}' : '[0-9]{1,2}';
   }
 }
 
 const literalPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export const ISO_DATE = ['yyyy-MM-dd'] as const;
-export const ISO_TIMESTAMP = ['yyyy-MM-dd HH:mm:ss', 'yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss.SSS', 'yyyy-MM-ddTHH:mm:ss.SSS', 'yyyy-MM-dd HH:mm', 'yyyy-MM-ddTHH:mm', 'yyyy-MM-dd'] as const;
+export const ISO_TIMESTAMP = [
+  'yyyy-MM-dd HH:mm:ss',
+  'yyyy-MM-ddTHH:mm:ss',
+  'yyyy-MM-dd HH:mm:ss.SSS',
+  'yyyy-MM-ddTHH:mm:ss.SSS',
+  'yyyy-MM-dd HH:mm',
+  'yyyy-MM-ddTHH:mm',
+  'yyyy-MM-dd',
+] as const;

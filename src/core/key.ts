@@ -43,9 +43,13 @@ function isCall(value: unknown): value is Extract<Expr, { kind: 'call' }> {
 
 function versionOf(op: Op): number {
   switch (op.kind) {
-    case 'fit': return algorithm(op.algorithm).version;
-    case 'apply': return algorithm(op.model.algorithm).version;
-    case 'analyse': return analysis(op.analysis).version;
-    default: return 0;
+    case 'fit':
+      return algorithm(op.algorithm).version;
+    case 'apply':
+      return algorithm(op.model.algorithm).version;
+    case 'analyse':
+      return analysis(op.analysis).version;
+    default:
+      return 0;
   }
 }

@@ -5,7 +5,13 @@ import type { ModelOp, TableOp } from './plan.ts';
 export type InputPort = 'table' | 'table?' | 'tables' | 'model';
 export type OutputPort = 'table' | 'model';
 
-type InputOp<P extends InputPort> = P extends 'tables' ? readonly TableOp[] : P extends 'table?' ? TableOp | undefined : P extends 'model' ? ModelOp : TableOp;
+type InputOp<P extends InputPort> = P extends 'tables'
+  ? readonly TableOp[]
+  : P extends 'table?'
+    ? TableOp | undefined
+    : P extends 'model'
+      ? ModelOp
+      : TableOp;
 export type InputOps<I> = { readonly [K in keyof I]: I[K] extends InputPort ? InputOp<I[K]> : never };
 export type OutputOps<O> = { readonly [K in keyof O]: O[K] extends 'model' ? ModelOp : TableOp };
 
@@ -13,14 +19,32 @@ export type Inputs = Readonly<Record<string, InputPort>>;
 export type Outputs = Readonly<Record<string, OutputPort>>;
 
 /** Palette groups, in palette order. */
-export const GROUPS = ['Input', 'Prepare', 'Combine', 'Clean', 'Features', 'Cluster', 'Segments', 'Model', 'Evaluate', 'Explain', 'Explore', 'Output'] as const;
+export const GROUPS = [
+  'Input',
+  'Prepare',
+  'Combine',
+  'Clean',
+  'Features',
+  'Cluster',
+  'Segments',
+  'Model',
+  'Evaluate',
+  'Explain',
+  'Explore',
+  'Output',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** A drawn result: which picture, named by what it shows. The app draws it from the node's ports. */
 export type ViewName = 'profile' | 'rfm' | 'segments' | 'importance' | 'scores' | 'table';
 
 /** Where a sink's rows go. */
-export interface Sink { readonly table: TableOp; readonly file: string; readonly format: 'csv' | 'parquet' | 'excel'; /** Guard text cells that a spreadsheet would run. */ readonly guard: boolean }
+export interface Sink {
+  readonly table: TableOp;
+  readonly file: string;
+  readonly format: 'csv' | 'parquet' | 'excel';
+  /** Guard text cells that a spreadsheet would run. */ readonly guard: boolean;
+}
 
 /**
  * A kind of node: everything the product knows about it, in one object. It says what to compute and never touches a
@@ -57,7 +81,9 @@ export interface NodeType<P extends Params = Params, I extends Inputs = Inputs, 
   readonly ports?: readonly (readonly [old: string, now: string])[];
 }
 
-export function defineNode<const P extends Params, const I extends Inputs, const O extends Outputs>(type: NodeType<P, I, O>): NodeType<P, I, O> {
+export function defineNode<const P extends Params, const I extends Inputs, const O extends Outputs>(
+  type: NodeType<P, I, O>,
+): NodeType<P, I, O> {
   return type;
 }
 

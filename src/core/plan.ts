@@ -1,4 +1,12 @@
-import { algorithm, analysis, type AlgorithmName, type AnalysisName, type AnalysisSpec, type ApplySpec, type FitSpec } from './algorithms.ts';
+import {
+  algorithm,
+  analysis,
+  type AlgorithmName,
+  type AnalysisName,
+  type AnalysisSpec,
+  type ApplySpec,
+  type FitSpec,
+} from './algorithms.ts';
 import { requireCondition, typeOf, type Expr } from './expr.ts';
 import { column, columnOf, isNumeric, PlanError, uniqueNames, type Column, type DType, type Role, type Schema } from './schema.ts';
 import { REJECTS, schemaOfColumns, type Source } from './source.ts';
@@ -17,27 +25,117 @@ interface Rows {
   readonly key?: readonly string[] | undefined;
 }
 
-export interface Scan extends Rows { readonly kind: 'scan'; readonly source: Source; readonly part: 'rows' | 'rejects'; /** Adds a column that numbers the file's rows from 0. */ readonly rowNumber?: string | undefined }
-export interface Project extends Rows { readonly kind: 'project'; readonly input: TableOp; readonly columns: readonly Named[] }
-export interface Filter extends Rows { readonly kind: 'filter'; readonly input: TableOp; readonly where: Expr; /** Keep instead the rows that are not true: false or unknown. */ readonly negate: boolean }
-export interface Join extends Rows { readonly kind: 'join'; readonly left: TableOp; readonly right: TableOp; readonly how: JoinKind; readonly on: readonly KeyPair[] }
-export interface Aggregate extends Rows { readonly kind: 'aggregate'; readonly input: TableOp; readonly by: readonly string[]; readonly measures: readonly Measure[] }
-export interface Window extends Rows { readonly kind: 'window'; readonly input: TableOp; readonly columns: readonly WindowColumn[] }
-export interface Dedupe extends Rows { readonly kind: 'dedupe'; readonly input: TableOp; readonly by: readonly string[]; readonly order: readonly SortKey[]; readonly part: 'kept' | 'dropped' }
-export interface Union extends Rows { readonly kind: 'union'; readonly inputs: readonly TableOp[] }
-export interface Unpivot extends Rows { readonly kind: 'unpivot'; readonly input: TableOp; readonly keep: readonly string[]; readonly columns: readonly string[]; readonly name: string; readonly value: string }
-export interface Sort extends Rows { readonly kind: 'sort'; readonly input: TableOp; readonly order: readonly SortKey[]; readonly limit?: number | undefined; readonly offset?: number | undefined }
-export interface Fit { readonly kind: 'fit'; readonly algorithm: AlgorithmName; readonly input: TableOp; readonly spec: FitSpec; readonly order: readonly SortKey[] }
-export interface Apply extends Rows { readonly kind: 'apply'; readonly model: ModelOp; readonly input: TableOp; readonly spec: ApplySpec; readonly added: Schema }
-export interface Analyse extends Rows { readonly kind: 'analyse'; readonly analysis: AnalysisName; readonly inputs: readonly Op[]; readonly spec: AnalysisSpec }
+export interface Scan extends Rows {
+  readonly kind: 'scan';
+  readonly source: Source;
+  readonly part: 'rows' | 'rejects';
+  /** Adds a column that numbers the file's rows from 0. */ readonly rowNumber?: string | undefined;
+}
+export interface Project extends Rows {
+  readonly kind: 'project';
+  readonly input: TableOp;
+  readonly columns: readonly Named[];
+}
+export interface Filter extends Rows {
+  readonly kind: 'filter';
+  readonly input: TableOp;
+  readonly where: Expr;
+  /** Keep instead the rows that are not true: false or unknown. */ readonly negate: boolean;
+}
+export interface Join extends Rows {
+  readonly kind: 'join';
+  readonly left: TableOp;
+  readonly right: TableOp;
+  readonly how: JoinKind;
+  readonly on: readonly KeyPair[];
+}
+export interface Aggregate extends Rows {
+  readonly kind: 'aggregate';
+  readonly input: TableOp;
+  readonly by: readonly string[];
+  readonly measures: readonly Measure[];
+}
+export interface Window extends Rows {
+  readonly kind: 'window';
+  readonly input: TableOp;
+  readonly columns: readonly WindowColumn[];
+}
+export interface Dedupe extends Rows {
+  readonly kind: 'dedupe';
+  readonly input: TableOp;
+  readonly by: readonly string[];
+  readonly order: readonly SortKey[];
+  readonly part: 'kept' | 'dropped';
+}
+export interface Union extends Rows {
+  readonly kind: 'union';
+  readonly inputs: readonly TableOp[];
+}
+export interface Unpivot extends Rows {
+  readonly kind: 'unpivot';
+  readonly input: TableOp;
+  readonly keep: readonly string[];
+  readonly columns: readonly string[];
+  readonly name: string;
+  readonly value: string;
+}
+export interface Sort extends Rows {
+  readonly kind: 'sort';
+  readonly input: TableOp;
+  readonly order: readonly SortKey[];
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+export interface Fit {
+  readonly kind: 'fit';
+  readonly algorithm: AlgorithmName;
+  readonly input: TableOp;
+  readonly spec: FitSpec;
+  readonly order: readonly SortKey[];
+}
+export interface Apply extends Rows {
+  readonly kind: 'apply';
+  readonly model: ModelOp;
+  readonly input: TableOp;
+  readonly spec: ApplySpec;
+  readonly added: Schema;
+}
+export interface Analyse extends Rows {
+  readonly kind: 'analyse';
+  readonly analysis: AnalysisName;
+  readonly inputs: readonly Op[];
+  readonly spec: AnalysisSpec;
+}
 
-export interface Named { readonly name: string; readonly expr: Expr; readonly role?: Role | undefined }
-export interface SortKey { readonly column: string; readonly desc?: boolean | undefined }
+export interface Named {
+  readonly name: string;
+  readonly expr: Expr;
+  readonly role?: Role | undefined;
+}
+export interface SortKey {
+  readonly column: string;
+  readonly desc?: boolean | undefined;
+}
 export type KeyPair = readonly [left: string, right: string];
 export type JoinKind = 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'cross';
 
 /** `distinct` counts distinct values; `first` and `last` follow `order`; sums and means come rounded to 12 significant digits. */
-export type MeasureFn = 'count' | 'distinct' | 'sum' | 'mean' | 'median' | 'min' | 'max' | 'stddev' | 'stddev_pop' | 'quantile' | 'first' | 'last' | 'mode' | 'any' | 'all';
+export type MeasureFn =
+  | 'count'
+  | 'distinct'
+  | 'sum'
+  | 'mean'
+  | 'median'
+  | 'min'
+  | 'max'
+  | 'stddev'
+  | 'stddev_pop'
+  | 'quantile'
+  | 'first'
+  | 'last'
+  | 'mode'
+  | 'any'
+  | 'all';
 export interface Measure {
   readonly name: string;
   readonly fn: MeasureFn;
@@ -51,7 +149,19 @@ export interface Measure {
 }
 
 /** `running_*` go from the first row of the partition to this one; the other measures cover the whole partition. */
-export type WindowFn = 'row_number' | 'rank' | 'dense_rank' | 'lag' | 'lead' | 'running_sum' | 'running_count' | 'count' | 'sum' | 'mean' | 'min' | 'max';
+export type WindowFn =
+  | 'row_number'
+  | 'rank'
+  | 'dense_rank'
+  | 'lag'
+  | 'lead'
+  | 'running_sum'
+  | 'running_count'
+  | 'count'
+  | 'sum'
+  | 'mean'
+  | 'min'
+  | 'max';
 export interface WindowColumn {
   readonly name: string;
   readonly fn: WindowFn;
@@ -69,7 +179,8 @@ export function scan(source: Source, schema: Schema, more: { part?: Scan['part']
 
 /** A scan of a file with the columns that were last seen in it. */
 export function scanFile(source: Extract<Source, { kind: 'file' }>, more: { part?: Scan['part']; rowNumber?: string } = {}): Scan {
-  if (!source.columns.length) throw new PlanError(`The columns of ${source.path} are not known yet.`, { param: 'source', fix: 'Choose the file.' });
+  if (!source.columns.length)
+    throw new PlanError(`The columns of ${source.path} are not known yet.`, { param: 'source', fix: 'Choose the file.' });
   return scan(source, schemaOfColumns(source.columns), more);
 }
 
@@ -106,7 +217,10 @@ export function derive(input: TableOp, columns: readonly Named[]): Project {
 
 /** Only the columns named, in that order. */
 export function select(input: TableOp, names: readonly string[]): Project {
-  return project(input, names.map((name) => ({ name, expr: { kind: 'col', name } })));
+  return project(
+    input,
+    names.map((name) => ({ name, expr: { kind: 'col', name } })),
+  );
 }
 
 export function filter(input: TableOp, where: Expr, negate = false): Filter {
@@ -122,11 +236,15 @@ export function filter(input: TableOp, where: Expr, negate = false): Filter {
 export function join(left: TableOp, right: TableOp, how: JoinKind, on: readonly KeyPair[]): Join {
   if (how === 'cross') {
     if (!(right.kind === 'aggregate' && right.by.length === 0)) throw new Error('A cross join wants a right side of one row.');
-  } else if (!on.length) throw new PlanError('The join has no key columns.', { param: 'on', fix: 'Choose at least one pair of columns that mean the same.' });
+  } else if (!on.length)
+    throw new PlanError('The join has no key columns.', { param: 'on', fix: 'Choose at least one pair of columns that mean the same.' });
   for (const [l, r] of on) {
     const [a, b] = [columnOf(left.schema, l), columnOf(right.schema, r)];
     if (a.type !== b.type && !(isNumeric(a.type) && isNumeric(b.type))) {
-      throw new PlanError(`"${l}" is ${a.type} and "${r}" is ${b.type}.`, { param: 'on', fix: 'Make them the same type with Select Columns.' });
+      throw new PlanError(`"${l}" is ${a.type} and "${r}" is ${b.type}.`, {
+        param: 'on',
+        fix: 'Make them the same type with Select Columns.',
+      });
     }
   }
   const rightKeys = new Set(on.map(([, r]) => r));
@@ -134,18 +252,30 @@ export function join(left: TableOp, right: TableOp, how: JoinKind, on: readonly 
   const added = right.schema.filter((c) => !rightKeys.has(c.name));
   const rightUnique = how === 'cross' || (right.key?.every((k) => rightKeys.has(k)) ?? false);
   const onlyLeft = how === 'semi' || how === 'anti';
-  const schema = onlyLeft ? left.schema : [
-    ...left.schema.map((c) => (how === 'full' ? { ...c, type: doubles.has(c.name) ? 'double' : c.type, nullable: true } : c)),
-    ...added.map((c) => (how === 'left' || how === 'full' ? { ...c, nullable: true } : c)),
-  ];
-  return { kind: 'join', left, right, how, on, schema: uniqueNames(schema), key: onlyLeft || (rightUnique && how !== 'full') ? left.key : undefined };
+  const schema = onlyLeft
+    ? left.schema
+    : [
+        ...left.schema.map((c) => (how === 'full' ? { ...c, type: doubles.has(c.name) ? 'double' : c.type, nullable: true } : c)),
+        ...added.map((c) => (how === 'left' || how === 'full' ? { ...c, nullable: true } : c)),
+      ];
+  return {
+    kind: 'join',
+    left,
+    right,
+    how,
+    on,
+    schema: uniqueNames(schema),
+    key: onlyLeft || (rightUnique && how !== 'full') ? left.key : undefined,
+  };
 }
 
 export function aggregate(input: TableOp, by: readonly string[], measures: readonly Measure[]): Aggregate {
   const keys = by.map((name) => columnOf(input.schema, name));
   const values = measures.map((m) => measureColumn(m, input.schema));
   if (!keys.length && !values.length) throw new PlanError('There is nothing to compute.', { fix: 'Choose keys or measures.' });
-  const ordered = measures.map((m): Measure => (m.fn === 'first' || m.fn === 'last' ? { ...m, order: totalOrder(input, m.order ?? []) } : m));
+  const ordered = measures.map((m): Measure =>
+    m.fn === 'first' || m.fn === 'last' ? { ...m, order: totalOrder(input, m.order ?? []) } : m,
+  );
   return { kind: 'aggregate', input, by, measures: ordered, schema: uniqueNames([...keys, ...values]), key: by };
 }
 
@@ -157,9 +287,15 @@ function measureColumn({ name, fn, of, where, q, role }: Measure, schema: Schema
   }
   const type = settled(typeOf(of, schema).type);
   const numbers = ['sum', 'mean', 'median', 'stddev', 'stddev_pop', 'quantile'].includes(fn);
-  if (numbers && !isNumeric(type)) throw new PlanError(`The ${fn} of "${name}" needs a number, not ${type}.`, { param: 'measures', fix: 'Use count, distinct, min, max, first, last or mode.' });
-  if ((fn === 'any' || fn === 'all') && type !== 'bool') throw new PlanError(`"${name}" needs a condition, not ${type}.`, { param: 'measures' });
-  if (fn === 'quantile' && !(q !== undefined && q >= 0 && q <= 1)) throw new PlanError(`The quantile of "${name}" must be from 0 to 1.`, { param: 'measures' });
+  if (numbers && !isNumeric(type))
+    throw new PlanError(`The ${fn} of "${name}" needs a number, not ${type}.`, {
+      param: 'measures',
+      fix: 'Use count, distinct, min, max, first, last or mode.',
+    });
+  if ((fn === 'any' || fn === 'all') && type !== 'bool')
+    throw new PlanError(`"${name}" needs a condition, not ${type}.`, { param: 'measures' });
+  if (fn === 'quantile' && !(q !== undefined && q >= 0 && q <= 1))
+    throw new PlanError(`The quantile of "${name}" must be from 0 to 1.`, { param: 'measures' });
   const keepsRole = ['sum', 'mean', 'median', 'min', 'max', 'first', 'last', 'mode', 'quantile'].includes(fn) && of.kind === 'col';
   const known = role ?? (keepsRole ? columnOf(schema, of.name).role : undefined);
   if (fn === 'count' || fn === 'distinct') return column(name, 'int', { nullable: false });
@@ -177,12 +313,19 @@ export function window(input: TableOp, columns: readonly WindowColumn[]): Window
       return column(name, 'int', { nullable: false });
     }
     const type = settled(typeOf(of, input.schema).type);
-    if ((fn === 'running_sum' || fn === 'sum' || fn === 'mean') && !isNumeric(type)) throw new PlanError(`"${name}" needs a number, not ${type}.`);
+    if ((fn === 'running_sum' || fn === 'sum' || fn === 'mean') && !isNumeric(type))
+      throw new PlanError(`"${name}" needs a number, not ${type}.`);
     if (COUNTING.has(fn)) return column(name, 'int', { nullable: false });
     return column(name, fn === 'mean' ? 'double' : type);
   });
   const numbersRows = columns.find((c) => c.fn === 'row_number' && !c.by.length);
-  return { kind: 'window', input, columns: total, schema: uniqueNames([...input.schema, ...added]), key: input.key ?? (numbersRows && [numbersRows.name]) };
+  return {
+    kind: 'window',
+    input,
+    columns: total,
+    schema: uniqueNames([...input.schema, ...added]),
+    key: input.key ?? (numbersRows && [numbersRows.name]),
+  };
 }
 
 const COUNTING = new Set<WindowFn>(['row_number', 'rank', 'dense_rank', 'running_count', 'count']);
@@ -204,7 +347,10 @@ export function union(inputs: readonly TableOp[]): Union {
     for (const other of rest) {
       const same = columnOf(other.schema, c.name);
       if (same.type !== type) {
-        if (!isNumeric(same.type) || !isNumeric(type)) throw new PlanError(`"${c.name}" is ${type} in one table and ${same.type} in another.`, { fix: 'Make them the same type with Select Columns.' });
+        if (!isNumeric(same.type) || !isNumeric(type))
+          throw new PlanError(`"${c.name}" is ${type} in one table and ${same.type} in another.`, {
+            fix: 'Make them the same type with Select Columns.',
+          });
         type = 'double';
       }
       nullable ||= same.nullable;
@@ -223,10 +369,23 @@ export function unpivot(input: TableOp, keep: readonly string[], columns: readon
   if (!type) throw new PlanError(`The columns have different types: ${[...types].join(', ')}.`, { param: 'columns' });
   const kept = keep.map((k) => columnOf(input.schema, k));
   const key = input.key?.every((k) => keep.includes(k)) ? [...input.key, name] : undefined;
-  return { kind: 'unpivot', input, keep, columns, name, value, schema: uniqueNames([...kept, column(name, 'string', { nullable: false }), column(value, type)]), key };
+  return {
+    kind: 'unpivot',
+    input,
+    keep,
+    columns,
+    name,
+    value,
+    schema: uniqueNames([...kept, column(name, 'string', { nullable: false }), column(value, type)]),
+    key,
+  };
 }
 
-export function sort(input: TableOp, order: readonly SortKey[], more: { limit?: number | undefined; offset?: number | undefined } = {}): Sort {
+export function sort(
+  input: TableOp,
+  order: readonly SortKey[],
+  more: { limit?: number | undefined; offset?: number | undefined } = {},
+): Sort {
   order.forEach((k) => columnOf(input.schema, k.column));
   return { kind: 'sort', input, order: totalOrder(input, order), ...more, schema: input.schema, key: input.key };
 }
@@ -271,11 +430,17 @@ export function analyse(name: AnalysisName, inputs: readonly Op[], spec: Analysi
 
 export function inputsOf(op: Op): readonly Op[] {
   switch (op.kind) {
-    case 'scan': return [];
-    case 'join': return [op.left, op.right];
-    case 'union': case 'analyse': return op.inputs;
-    case 'apply': return [op.model, op.input];
-    default: return [op.input];
+    case 'scan':
+      return [];
+    case 'join':
+      return [op.left, op.right];
+    case 'union':
+    case 'analyse':
+      return op.inputs;
+    case 'apply':
+      return [op.model, op.input];
+    default:
+      return [op.input];
   }
 }
 

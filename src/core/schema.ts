@@ -4,7 +4,19 @@ export type DType = 'bool' | 'int' | 'double' | 'string' | 'date' | 'timestamp';
 export const DTYPES: readonly DType[] = ['bool', 'int', 'double', 'string', 'date', 'timestamp'];
 
 /** What a column stands for, where that is known: pickers suggest by it and grids format by it. */
-export type Role = 'id' | 'email' | 'phone' | 'postcode' | 'country' | 'city' | 'name' | 'latitude' | 'longitude' | 'money' | 'segment' | 'share';
+export type Role =
+  | 'id'
+  | 'email'
+  | 'phone'
+  | 'postcode'
+  | 'country'
+  | 'city'
+  | 'name'
+  | 'latitude'
+  | 'longitude'
+  | 'money'
+  | 'segment'
+  | 'share';
 
 export interface Column {
   readonly name: string;
@@ -30,7 +42,10 @@ export class PlanError extends Error {
   /** Where in the text of an expression it is, as character offsets. */
   readonly at: readonly [from: number, to: number] | undefined;
 
-  constructor(message: string, more: { param?: string | undefined; fix?: string | undefined; at?: readonly [number, number] | undefined } = {}) {
+  constructor(
+    message: string,
+    more: { param?: string | undefined; fix?: string | undefined; at?: readonly [number, number] | undefined } = {},
+  ) {
     super(message);
     this.param = more.param;
     this.fix = more.fix;
@@ -74,9 +89,16 @@ export function columnOf(schema: Schema, name: string): Column {
   const found = findColumn(schema, name);
   if (found) return found;
   if (name === '') throw new PlanError('No column is chosen.', { fix: 'Choose a column.' });
-  const near = nearestName(name, schema.map((c) => c.name));
+  const near = nearestName(
+    name,
+    schema.map((c) => c.name),
+  );
   throw new PlanError(`There is no column "${name}".`, {
-    fix: near ? `Did you mean "${near}"?` : schema.length ? `There are: ${listed(schema.map((c) => c.name))}.` : 'The table has no columns yet.',
+    fix: near
+      ? `Did you mean "${near}"?`
+      : schema.length
+        ? `There are: ${listed(schema.map((c) => c.name))}.`
+        : 'The table has no columns yet.',
   });
 }
 
@@ -98,9 +120,12 @@ export function uniqueNames(schema: Schema): Schema {
     const folded = name.toLowerCase();
     const before = seen.get(folded);
     if (before !== undefined) {
-      throw new PlanError(before === name ? `Two columns are called "${name}".` : `The columns "${before}" and "${name}" differ only by case.`, {
-        fix: 'Rename one of them.',
-      });
+      throw new PlanError(
+        before === name ? `Two columns are called "${name}".` : `The columns "${before}" and "${name}" differ only by case.`,
+        {
+          fix: 'Rename one of them.',
+        },
+      );
     }
     seen.set(folded, name);
   }

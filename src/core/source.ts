@@ -75,17 +75,24 @@ export const REJECTS: Schema = [
  * A source with what is in the file now: columns that were there keep the type and format chosen for them; the
  * differences come in words.
  */
-export function relinked(source: FileSource, found: { readonly columns: readonly SourceColumn[]; readonly options: ReadOptions }, fingerprint: string): { readonly source: FileSource; readonly differences: readonly string[] } {
+export function relinked(
+  source: FileSource,
+  found: { readonly columns: readonly SourceColumn[]; readonly options: ReadOptions },
+  fingerprint: string,
+): { readonly source: FileSource; readonly differences: readonly string[] } {
   const before = new Map(source.columns.map((c) => [c.name, c]));
   const now = new Set(found.columns.map((c) => c.name));
   const columns = found.columns.map((c) => before.get(c.name) ?? c);
-  const differences = source.columns.length === 0 ? [] : [
-    ...source.columns.filter((c) => !now.has(c.name)).map((c) => `The column "${c.name}" is gone.`),
-    ...found.columns.filter((c) => !before.has(c.name)).map((c) => `The column "${c.name}" is new.`),
-    ...found.columns.flatMap((c) => {
-      const old = before.get(c.name);
-      return old && old.type !== c.type && old.type !== 'string' ? [`"${c.name}" was ${old.type} and looks like ${c.type} now.`] : [];
-    }),
-  ];
+  const differences =
+    source.columns.length === 0
+      ? []
+      : [
+          ...source.columns.filter((c) => !now.has(c.name)).map((c) => `The column "${c.name}" is gone.`),
+          ...found.columns.filter((c) => !before.has(c.name)).map((c) => `The column "${c.name}" is new.`),
+          ...found.columns.flatMap((c) => {
+            const old = before.get(c.name);
+            return old && old.type !== c.type && old.type !== 'string' ? [`"${c.name}" was ${old.type} and looks like ${c.type} now.`] : [];
+          }),
+        ];
   return { source: { ...source, options: found.options, columns, fingerprint }, differences };
 }

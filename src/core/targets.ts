@@ -15,7 +15,11 @@ export interface Wanted extends RunRequest {
  * steps on the way and the findings of every node. A port that nobody reads, of a node that somebody reads, is counted
  * and not computed. `also` are ports that somebody looks at or writes.
  */
-export function wantedFor(workflow: Workflow, compiled: Compiled, more: { readonly until?: readonly string[] | undefined; readonly also?: readonly Op[] } = {}): Wanted {
+export function wantedFor(
+  workflow: Workflow,
+  compiled: Compiled,
+  more: { readonly until?: readonly string[] | undefined; readonly also?: readonly Op[] } = {},
+): Wanted {
   const inside = more.until && ancestors(workflow, more.until);
   const nodes = [...compiled.nodes].filter(([id]) => !inside || inside.has(id));
   const read = new Set<string>();
@@ -32,7 +36,9 @@ export function wantedFor(workflow: Workflow, compiled: Compiled, more: { readon
     notes.push(...node.notes.map((table) => ({ node: id, table })));
   }
   more.also?.forEach(want);
-  const counts = nodes.flatMap(([, node]) => [...node.outputs.values()].filter((op): op is TableOp => isTable(op) && !targets.has(keyOf(op))));
+  const counts = nodes.flatMap(([, node]) =>
+    [...node.outputs.values()].filter((op): op is TableOp => isTable(op) && !targets.has(keyOf(op))),
+  );
   return { targets: [...targets.values()], counts, findings: notes.map((n) => n.table), notes };
 }
 

@@ -36,10 +36,29 @@ export interface Edge {
 
 export type Endpoint = readonly [node: string, port: string];
 
-export interface Note { readonly id: string; readonly text: string; readonly at: Position; readonly size: Position }
-export interface Frame { readonly id: string; readonly title: string; readonly at: Position; readonly size: Position }
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly at: Position;
+  readonly size: Position;
+}
+export interface Frame {
+  readonly id: string;
+  readonly title: string;
+  readonly at: Position;
+  readonly size: Position;
+}
 
-export const EMPTY: Workflow = { title: 'Untitled workflow', description: '', params: [], sources: [], nodes: [], edges: [], notes: [], frames: [] };
+export const EMPTY: Workflow = {
+  title: 'Untitled workflow',
+  description: '',
+  params: [],
+  sources: [],
+  nodes: [],
+  edges: [],
+  notes: [],
+  frames: [],
+};
 
 export const edgeId = ({ from, to }: Edge): string => `${from[0]}.${from[1]}>${to[0]}.${to[1]}`;
 

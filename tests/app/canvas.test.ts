@@ -36,8 +36,24 @@ describe('a new node', () => {
   });
 
   test('moves down row by row until it covers no card', () => {
-    expect(freePlace([0, 0], [[160, 40], [0, 100]])).toEqual([0, 184]);
-    expect(freePlace([0, 0], [[168, 0], [0, 72]])).toEqual([0, 0]);
+    expect(
+      freePlace(
+        [0, 0],
+        [
+          [160, 40],
+          [0, 100],
+        ],
+      ),
+    ).toEqual([0, 184]);
+    expect(
+      freePlace(
+        [0, 0],
+        [
+          [168, 0],
+          [0, 72],
+        ],
+      ),
+    ).toEqual([0, 0]);
   });
 
   test('that is added from an output is wired to its first port that fits', () => {
@@ -58,7 +74,12 @@ describe('a new node', () => {
       to: { node: 'groups', port: 'table', kind: 'table' },
     });
     expect(ends(added)).toEqual(['in.customers > keep.table', 'next.table > groups.table', 'keep.pass > next.table']);
-    expect(places(added)).toEqual([['in', [0, 0]], ['keep', [224, 0]], ['groups', [672, 0]], ['next', [448, 0]]]);
+    expect(places(added)).toEqual([
+      ['in', [0, 0]],
+      ['keep', [224, 0]],
+      ['groups', [672, 0]],
+      ['next', [448, 0]],
+    ]);
   });
 
   test('leaves the cards where they are if there is room', () => {
@@ -119,7 +140,12 @@ describe('a wire that is being drawn', () => {
   test('is offered the ports that take it, and no others', () => {
     expect([...offersFor(line, { node: 'keep', port: 'pass', side: 'out' })]).toEqual(['in groups table']);
     expect([...offersFor(line, { node: 'groups', port: 'model', side: 'out' })]).toEqual([]);
-    expect([...offersFor(line, { node: 'keep', port: 'table', side: 'in' })]).toEqual(['out in customers', 'out in orders', 'out in web', 'out in product']);
+    expect([...offersFor(line, { node: 'keep', port: 'table', side: 'in' })]).toEqual([
+      'out in customers',
+      'out in orders',
+      'out in web',
+      'out in product',
+    ]);
   });
 
   test('dropped on a card goes to the first port that fits', () => {
@@ -129,14 +155,19 @@ describe('a wire that is being drawn', () => {
   });
 
   test('is refused between two outputs', () => {
-    const meeting = { fromHandle: { nodeId: 'in', id: 'web', type: 'source' }, toHandle: { nodeId: 'keep', id: 'pass', type: 'source' }, isValid: false } as const;
+    const meeting = {
+      fromHandle: { nodeId: 'in', id: 'web', type: 'source' },
+      toHandle: { nodeId: 'keep', id: 'pass', type: 'source' },
+      isValid: false,
+    } as const;
     expect(refusal(line, meeting)).toBe('Both are outputs. A wire goes from an output to an input.');
   });
 });
 
 describe('ports', () => {
   test('stand 20 apart from 20 on, and four share the height of the card', () => {
-    const heights = (type: string, side: string): number[] => portsOf(node('n', type, 0, 0), []).flatMap((p) => (p.side === side ? [Math.round(p.y)] : []));
+    const heights = (type: string, side: string): number[] =>
+      portsOf(node('n', type, 0, 0), []).flatMap((p) => (p.side === side ? [Math.round(p.y)] : []));
     expect(heights('k-means', 'out')).toEqual([20, 40]);
     expect(heights('sample-data', 'out')).toEqual([20, 35, 49, 64]);
   });
@@ -150,32 +181,64 @@ describe('ports', () => {
 
   test('an unknown node has the ports that wires name, even a strange one', () => {
     const ports = portsOf(node('old', 'sankey-3d', 0, 0), [wire('a.b', 'old.__proto__'), wire('old.out', 'c.d')]);
-    expect(ports.map((p) => [p.side, p.name])).toEqual([['in', '__proto__'], ['out', 'out']]);
+    expect(ports.map((p) => [p.side, p.name])).toEqual([
+      ['in', '__proto__'],
+      ['out', 'out'],
+    ]);
   });
 });
 
 describe('the course of a wire', () => {
   test('is straight between ports of one height', () => {
-    expect(route([168, 20], [224, 20])).toEqual([[168, 20], [224, 20]]);
+    expect(route([168, 20], [224, 20])).toEqual([
+      [168, 20],
+      [224, 20],
+    ]);
     expect(pathOf(route([168, 20], [224, 20]))).toBe('M168,20L224,20');
   });
 
   test('turns just before its goal, in round corners', () => {
-    expect(route([168, 20], [224, 112])).toEqual([[168, 20], [214, 20], [214, 112], [224, 112]]);
-    expect(pathOf([[0, 0], [40, 0], [40, 40]])).toBe('M0,0L32,0Q40,0 40,8L40,40');
+    expect(route([168, 20], [224, 112])).toEqual([
+      [168, 20],
+      [214, 20],
+      [214, 112],
+      [224, 112],
+    ]);
+    expect(
+      pathOf([
+        [0, 0],
+        [40, 0],
+        [40, 40],
+      ]),
+    ).toBe('M0,0L32,0Q40,0 40,8L40,40');
   });
 
   test('passes a card that stands in between along its edge', () => {
-    const cards: Position[] = [[0, 0], [224, 0], [448, 0]];
+    const cards: Position[] = [
+      [0, 0],
+      [224, 0],
+      [448, 0],
+    ];
     expect(gutter([168, 20], [448, 20], cards)).toBe(-10);
     expect(gutter([168, 20], [448, 20], [cards[0]!, cards[2]!])).toBeUndefined();
   });
 
   test('back to a lower row runs between the rows', () => {
-    const cards: Position[] = [[448, 0], [0, 92], [224, 92]];
+    const cards: Position[] = [
+      [448, 0],
+      [0, 92],
+      [224, 92],
+    ];
     const height = gutter([616, 20], [0, 112], cards);
     expect(height).toBe(82);
-    expect(route([616, 20], [0, 112], height)).toEqual([[616, 20], [632, 20], [632, 82], [-16, 82], [-16, 112], [0, 112]]);
+    expect(route([616, 20], [0, 112], height)).toEqual([
+      [616, 20],
+      [632, 20],
+      [632, 82],
+      [-16, 82],
+      [-16, 112],
+      [0, 112],
+    ]);
   });
 
   test('has its label in the middle of its longest level stretch', () => {
@@ -187,7 +250,15 @@ describe('the course of a wire', () => {
 describe('the label of a wire', () => {
   const orders = scan({ kind: 'sample', table: 'orders', customers: 500, seed: 1 }, sampleSchema('orders'));
 
-  test.each([[0, '0'], [999, '999'], [11_413, '11.4k'], [48_704, '48.7k'], [100_000, '100k'], [999_999, '1M'], [1_240_000, '1.24M']])('%i rows are "%s"', (rows, text) => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [11_413, '11.4k'],
+    [48_704, '48.7k'],
+    [100_000, '100k'],
+    [999_999, '1M'],
+    [1_240_000, '1.24M'],
+  ])('%i rows are "%s"', (rows, text) => {
     expect(shortCount(rows)).toBe(text);
   });
 
@@ -223,25 +294,50 @@ describe('tidying up', () => {
   const tidied = (w: Workflow): [string, Position][] => [...tidy(w)].sort(([a], [b]) => a.localeCompare(b));
 
   test('puts a chain in one row, in the order of its wires', () => {
-    const w = flow([node('c', 'sort', 90, 10), node('a', 'sort', 30, 300), node('b', 'sort', 500, 40)], wire('a.table', 'b.table'), wire('b.table', 'c.table'));
-    expect(tidied(w)).toEqual([['a', [32, 8]], ['b', [256, 8]], ['c', [480, 8]]]);
+    const w = flow(
+      [node('c', 'sort', 90, 10), node('a', 'sort', 30, 300), node('b', 'sort', 500, 40)],
+      wire('a.table', 'b.table'),
+      wire('b.table', 'c.table'),
+    );
+    expect(tidied(w)).toEqual([
+      ['a', [32, 8]],
+      ['b', [256, 8]],
+      ['c', [480, 8]],
+    ]);
   });
 
   test('keeps the first input straight and puts a late source just before its use', () => {
     const w = flow(
       [node('a', 'sort', 0, 0), node('b', 'sort', 0, 0), node('join', 'joiner', 0, 0), node('late', 'sort', 0, 0)],
-      wire('a.table', 'b.table'), wire('b.table', 'join.left'), wire('late.table', 'join.right'),
+      wire('a.table', 'b.table'),
+      wire('b.table', 'join.left'),
+      wire('late.table', 'join.right'),
     );
-    expect(tidied(w)).toEqual([['a', [0, 0]], ['b', [224, 0]], ['join', [448, 0]], ['late', [224, 92]]]);
+    expect(tidied(w)).toEqual([
+      ['a', [0, 0]],
+      ['b', [224, 0]],
+      ['join', [448, 0]],
+      ['late', [224, 92]],
+    ]);
   });
 
   test('puts what is not connected below', () => {
     const w = flow([node('a', 'sort', 0, 0), node('b', 'sort', 40, 0), node('alone', 'sort', 0, 40)], wire('a.table', 'b.table'));
-    expect(tidied(w)).toEqual([['a', [0, 0]], ['alone', [0, 92]], ['b', [224, 0]]]);
+    expect(tidied(w)).toEqual([
+      ['a', [0, 0]],
+      ['alone', [0, 92]],
+      ['b', [224, 0]],
+    ]);
   });
 
   test('never puts two cards in one place, and comes to an end on a loop', () => {
-    const w = flow(['a', 'b', 'c', 'd'].map((id) => node(id, 'sort', 0, 0)), wire('a.table', 'b.table'), wire('b.table', 'a.table'), wire('a.table', 'c.table'), wire('a.table', 'd.table'));
+    const w = flow(
+      ['a', 'b', 'c', 'd'].map((id) => node(id, 'sort', 0, 0)),
+      wire('a.table', 'b.table'),
+      wire('b.table', 'a.table'),
+      wire('a.table', 'c.table'),
+      wire('a.table', 'd.table'),
+    );
     expect(new Set([...tidy(w).values()].map(String)).size).toBe(4);
   });
 });
@@ -261,7 +357,10 @@ describe('drawing', () => {
     const [cards, wires] = [cardSource(), wireSource()];
     const before = [cards(line, [], new Map()), wires(line, [], undefined)];
     const after = [cards(line, ['groups'], new Map()), wires(line, ['groups'], undefined)];
-    expect(after.map((items, i) => items.map((item, k) => item === before[i]![k]))).toEqual([[true, true, false], [true, false]]);
+    expect(after.map((items, i) => items.map((item, k) => item === before[i]![k]))).toEqual([
+      [true, true, false],
+      [true, false],
+    ]);
   });
 
   test('one wire of an output carries its label, the longest', () => {

@@ -5,7 +5,12 @@ import { nodeById } from '../../src/core/workflow.ts';
 import { fakeEngine } from './fake-engine.ts';
 
 const pressed = (key: string, code: string, ...held: readonly ('ctrl' | 'meta' | 'shift' | 'alt')[]): Pressed => ({
-  key, code, ctrlKey: held.includes('ctrl'), metaKey: held.includes('meta'), shiftKey: held.includes('shift'), altKey: held.includes('alt'),
+  key,
+  code,
+  ctrlKey: held.includes('ctrl'),
+  metaKey: held.includes('meta'),
+  shiftKey: held.includes('shift'),
+  altKey: held.includes('alt'),
 });
 
 describe('the list of commands', () => {
@@ -103,7 +108,10 @@ describe('a command', () => {
     perform('duplicate', editor);
     const { workflow, selected } = editor.getState();
     expect(selected).toEqual(['sort-2']);
-    expect(workflow.edges).toEqual([{ from: [data, 'customers'], to: [sort, 'table'] }, { from: [data, 'customers'], to: ['sort-2', 'table'] }]);
+    expect(workflow.edges).toEqual([
+      { from: [data, 'customers'], to: [sort, 'table'] },
+      { from: [data, 'customers'], to: ['sort-2', 'table'] },
+    ]);
   });
 
   test('runs what is selected', async () => {

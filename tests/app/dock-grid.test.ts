@@ -65,7 +65,11 @@ describe('scrolling', () => {
 });
 
 describe('pages', () => {
-  const pageAt = (from: number): Page => ({ from, rows: 10_000, columns: [{ name: 'n', type: 'int', values: Array.from({ length: PAGE_ROWS }, (_, i) => from + i) }] });
+  const pageAt = (from: number): Page => ({
+    from,
+    rows: 10_000,
+    columns: [{ name: 'n', type: 'int', values: Array.from({ length: PAGE_ROWS }, (_, i) => from + i) }],
+  });
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
   test('rows are there once their page has come', async () => {
@@ -115,7 +119,11 @@ describe('pages', () => {
 });
 
 describe('the text of cells', () => {
-  const shown = (type: Parameters<typeof cellFormat>[0]['type'], role: Parameters<typeof cellFormat>[0]['role'], values: readonly (string | number | boolean)[]): string[] => {
+  const shown = (
+    type: Parameters<typeof cellFormat>[0]['type'],
+    role: Parameters<typeof cellFormat>[0]['role'],
+    values: readonly (string | number | boolean)[],
+  ): string[] => {
     const format = cellFormat({ type, role }, values);
     return values.map((v) => format.text(v));
   };
@@ -154,7 +162,13 @@ describe('the text of cells', () => {
     [[], 0],
   ])('%j needs %i decimals', (values, decimals) => expect(decimalsFor(values)).toBe(decimals));
 
-  test.each([[1_234_567, '1.23M'], [4163, '4,163'], [0.034_12, '0.0341'], [-12.345, '−12.3'], [0, '0']])('%d in short is %s', (value, text) => expect(short(value)).toBe(text));
+  test.each([
+    [1_234_567, '1.23M'],
+    [4163, '4,163'],
+    [0.034_12, '0.0341'],
+    [-12.345, '−12.3'],
+    [0, '0'],
+  ])('%d in short is %s', (value, text) => expect(short(value)).toBe(text));
 
   test('a share that rounds to nothing is still seen', () => {
     expect([percent(0.001), percent(0), percent(0.384)]).toEqual(['<1 %', '0 %', '38 %']);
@@ -163,7 +177,12 @@ describe('the text of cells', () => {
 
 describe('copying', () => {
   test('cells go apart by tabs and rows by lines; missing is empty', () => {
-    expect(tsv([['a', 1.5, null], [true, -2, 'b']])).toBe('a\t1.5\t\nyes\t-2\tb');
+    expect(
+      tsv([
+        ['a', 1.5, null],
+        [true, -2, 'b'],
+      ]),
+    ).toBe('a\t1.5\t\nyes\t-2\tb');
   });
 
   test('a cell with a tab, a quote or a line break stands in quotes', () => {

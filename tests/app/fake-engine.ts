@@ -25,7 +25,10 @@ export function fakeEngine(): FakeEngine {
     name: 'fake',
     requests: [],
     answer: done,
-    columns: [{ name: 'id', type: 'string' }, { name: 'amount', type: 'double' }],
+    columns: [
+      { name: 'id', type: 'string' },
+      { name: 'amount', type: 'double' },
+    ],
     refuses: () => undefined,
     async run(request, emit) {
       engine.requests.push(request);

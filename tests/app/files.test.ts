@@ -24,7 +24,11 @@ describe('autosave', () => {
     saved = [];
     failures = [];
     keep = async (id, kept) => void saved.push([id, kept]);
-    saving = autosave(editor, (id, kept) => keep(id, kept), (error) => failures.push(error));
+    saving = autosave(
+      editor,
+      (id, kept) => keep(id, kept),
+      (error) => failures.push(error),
+    );
   });
   afterEach(() => {
     saving.end();
@@ -39,7 +43,9 @@ describe('autosave', () => {
     expect(saved).toHaveLength(0);
     expect(editor.getState().saved).toBe('unsaved');
     await vi.advanceTimersByTimeAsync(1);
-    expect(saved.map(([id, kept]) => [id, loadWorkflow(kept.text, nodeTypes).workflow.nodes[0]?.params])).toEqual([['mine', [['seed', 7]]]]);
+    expect(saved.map(([id, kept]) => [id, loadWorkflow(kept.text, nodeTypes).workflow.nodes[0]?.params])).toEqual([
+      ['mine', [['seed', 7]]],
+    ]);
     expect(editor.getState()).toMatchObject({ saved: 'saved', savedAt: Date.now() });
   });
 
@@ -91,7 +97,10 @@ describe('autosave', () => {
 
   test('stays unsaved when an edit comes while it saves', async () => {
     let finish = (): void => undefined;
-    keep = () => new Promise((resolve) => { finish = () => resolve(undefined); });
+    keep = () =>
+      new Promise((resolve) => {
+        finish = () => resolve(undefined);
+      });
     editor.addNode('sample-data', [0, 0]);
     await vi.advanceTimersByTimeAsync(300);
     editor.setParam('sample-data', 'seed', 7);
@@ -108,8 +117,16 @@ describe('autosave', () => {
 
 describe('a file', () => {
   test.each([
-    ['orders.csv', 'csv'], ['orders.CSV', 'csv'], ['orders.tsv', 'csv'], ['a.txt', 'csv'], ['a.csv.gz', 'csv'], ['a.gz', 'csv'],
-    ['b.xlsx', 'excel'], ['c.parquet', 'parquet'], ['c.arrow', 'parquet'], ['c.feather', 'parquet'],
+    ['orders.csv', 'csv'],
+    ['orders.CSV', 'csv'],
+    ['orders.tsv', 'csv'],
+    ['a.txt', 'csv'],
+    ['a.csv.gz', 'csv'],
+    ['a.gz', 'csv'],
+    ['b.xlsx', 'excel'],
+    ['c.parquet', 'parquet'],
+    ['c.arrow', 'parquet'],
+    ['c.feather', 'parquet'],
   ])('called %s is read as %s', (name, format) => {
     expect(takenAs(name)).toEqual({ kind: 'data', format });
   });
@@ -118,19 +135,36 @@ describe('a file', () => {
     expect(takenAs('rfm.clade.json')).toEqual({ kind: 'workflow' });
   });
 
-  test.each([['report.pdf', 'Choose a CSV'], ['old.xls', 'save it as .xlsx'], ['csv', 'Choose a CSV']])('called %s is refused with what to do', (name, fix) => {
+  test.each([
+    ['report.pdf', 'Choose a CSV'],
+    ['old.xls', 'save it as .xlsx'],
+    ['csv', 'Choose a CSV'],
+  ])('called %s is refused with what to do', (name, fix) => {
     expect(takenAs(name)).toMatchObject({ kind: 'refused', fix: expect.stringContaining(fix) });
   });
 
-  test.each([['csv', 'csv-reader'], ['excel', 'excel-reader'], ['parquet', 'parquet-reader']] as const)('in the format %s gets the %s', (format, type) => {
+  test.each([
+    ['csv', 'csv-reader'],
+    ['excel', 'excel-reader'],
+    ['parquet', 'parquet-reader'],
+  ] as const)('in the format %s gets the %s', (format, type) => {
     expect(readerOf(format)).toEqual({ type, param: 'source' });
   });
 
-  test.each([['orders.csv', 'orders'], ['orders.csv.gz', 'orders'], ['v1.2 orders.xlsx', 'v1.2 orders'], ['orders', 'orders']])('called %s names its source %s', (name, stem) => {
+  test.each([
+    ['orders.csv', 'orders'],
+    ['orders.csv.gz', 'orders'],
+    ['v1.2 orders.xlsx', 'v1.2 orders'],
+    ['orders', 'orders'],
+  ])('called %s names its source %s', (name, stem) => {
     expect(stemOf(name)).toBe(stem);
   });
 
-  test.each([['RFM segmentation, autumn', 'rfm-segmentation-autumn'], ['Käufer 2026', 'käufer-2026'], ['../..', 'workflow']])('of the workflow "%s" is called %s', (title, slug) => {
+  test.each([
+    ['RFM segmentation, autumn', 'rfm-segmentation-autumn'],
+    ['Käufer 2026', 'käufer-2026'],
+    ['../..', 'workflow'],
+  ])('of the workflow "%s" is called %s', (title, slug) => {
     expect(slugOf(title)).toBe(slug);
   });
 });
@@ -146,7 +180,10 @@ describe('the start screen', () => {
   });
 
   test('finds what an example teaches in its description', () => {
-    expect(described('Orders to segments. With k-means. Teaches choosing k. More.')).toEqual({ about: 'Orders to segments. With k-means.', teaches: 'Teaches choosing k' });
+    expect(described('Orders to segments. With k-means. Teaches choosing k. More.')).toEqual({
+      about: 'Orders to segments. With k-means.',
+      teaches: 'Teaches choosing k',
+    });
     expect(described('')).toEqual({ about: '', teaches: undefined });
   });
 
@@ -166,11 +203,22 @@ describe('the start screen', () => {
     expect(at(2025, 11, 24)).toBe('24 Dec 2025');
   });
 
-  test.each([[512, '0.5 kB'], [84_000_000, '84 MB'], [1_250_000, '1.3 MB'], [12e9, '12 GB']])('writes %i bytes as %s', (bytes, text) => {
+  test.each([
+    [512, '0.5 kB'],
+    [84_000_000, '84 MB'],
+    [1_250_000, '1.3 MB'],
+    [12e9, '12 GB'],
+  ])('writes %i bytes as %s', (bytes, text) => {
     expect(sizeText(bytes)).toBe(text);
   });
 });
 
-test.each([['#/w/k3x9a', 'k3x9a'], ['#/', undefined], ['', undefined], ['#/w/', undefined], ['#/w/../x', undefined]])('the address %s names the workflow %s', (hash, id) => {
+test.each([
+  ['#/w/k3x9a', 'k3x9a'],
+  ['#/', undefined],
+  ['', undefined],
+  ['#/w/', undefined],
+  ['#/w/../x', undefined],
+])('the address %s names the workflow %s', (hash, id) => {
   expect(idIn(hash)).toBe(id);
 });

@@ -11,8 +11,15 @@ const doc = 'It does a thing.';
 
 describe('a form', () => {
   test('has a section for each that params name, the untitled one first', () => {
-    const params = { late: p.int({ doc, default: 1, section: 'More' }), first: p.text({ doc }), also: p.bool({ doc, default: true, section: 'More' }) };
-    expect(sectionsOf(params).map(({ title, fields }) => [title, fields.map((f) => f.name)])).toEqual([['', ['first']], ['More', ['late', 'also']]]);
+    const params = {
+      late: p.int({ doc, default: 1, section: 'More' }),
+      first: p.text({ doc }),
+      also: p.bool({ doc, default: true, section: 'More' }),
+    };
+    expect(sectionsOf(params).map(({ title, fields }) => [title, fields.map((f) => f.name)])).toEqual([
+      ['', ['first']],
+      ['More', ['late', 'also']],
+    ]);
   });
 
   test('spells out the name of a param without a label', () => {
@@ -21,7 +28,10 @@ describe('a form', () => {
   });
 
   test('shows a param only while the one it hangs on has a value that matters', () => {
-    const params = { init: p.choice({ of: ['k-means++', 'spread'], doc }), restarts: p.int({ doc, default: 10, when: ['init', 'k-means++'] }) };
+    const params = {
+      init: p.choice({ of: ['k-means++', 'spread'], doc }),
+      restarts: p.int({ doc, default: 10, when: ['init', 'k-means++'] }),
+    };
     expect(isShown(params.restarts, params, [])).toBe(true);
     expect(isShown(params.restarts, params, [['init', 'spread']])).toBe(false);
   });
@@ -57,7 +67,10 @@ describe('columns', () => {
   test('are known before a run, and while the node itself has a mistake', () => {
     const editor = createEditor(fakeEngine());
     editor.addNode('sample-data', [0, 0]);
-    editor.addNode('k-means', [300, 0], { from: { node: 'sample-data', port: 'customers', kind: 'table' }, params: [['features', ['gone']]] });
+    editor.addNode('k-means', [300, 0], {
+      from: { node: 'sample-data', port: 'customers', kind: 'table' },
+      params: [['features', ['gone']]],
+    });
     const state = editor.getState();
     expect(state.compiled.issues.map((i) => i.node)).toEqual(['k-means']);
     expect(tableInto(state, 'k-means', 'table')?.schema.map((c) => c.name)).toContain('income');
@@ -67,7 +80,10 @@ describe('columns', () => {
   test('that a node adds are those that no input has', () => {
     const editor = createEditor(fakeEngine());
     editor.addNode('sample-data', [0, 0]);
-    editor.addNode('k-means', [300, 0], { from: { node: 'sample-data', port: 'customers', kind: 'table' }, params: [['features', ['income']]] });
+    editor.addNode('k-means', [300, 0], {
+      from: { node: 'sample-data', port: 'customers', kind: 'table' },
+      params: [['features', ['income']]],
+    });
     const { nodes } = editor.getState().compiled;
     expect(addedBy(nodes.get('k-means')!).map((c) => c.name)).toEqual(['segment', 'distance', 'runner_up']);
     expect(addedBy(nodes.get('sample-data')!)).toEqual([]);
@@ -75,7 +91,22 @@ describe('columns', () => {
 });
 
 test('a model tells what people ask of it', () => {
-  const model = { kind: 'k-means', version: 1, features: [{ name: 'a' }, { name: 'b' }], sizes: [1200, 3], inertia: 352.0567, converged: true };
-  expect(factsOf(model)).toEqual([['Features', '2'], ['Sizes', '1,200, 3'], ['Inertia', '352.06'], ['Converged', 'yes']]);
-  expect(factsOf({ oob: { rows: 5, accuracy: 0.75, logLoss: 0.5 } })).toEqual([['Accuracy on unseen rows', '0.75'], ['Log loss on unseen rows', '0.5']]);
+  const model = {
+    kind: 'k-means',
+    version: 1,
+    features: [{ name: 'a' }, { name: 'b' }],
+    sizes: [1200, 3],
+    inertia: 352.0567,
+    converged: true,
+  };
+  expect(factsOf(model)).toEqual([
+    ['Features', '2'],
+    ['Sizes', '1,200, 3'],
+    ['Inertia', '352.06'],
+    ['Converged', 'yes'],
+  ]);
+  expect(factsOf({ oob: { rows: 5, accuracy: 0.75, logLoss: 0.5 } })).toEqual([
+    ['Accuracy on unseen rows', '0.75'],
+    ['Log loss on unseen rows', '0.5'],
+  ]);
 });

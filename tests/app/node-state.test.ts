@@ -46,7 +46,8 @@ describe('a card', () => {
 
   test('says how far it is, and so does the bar above', async () => {
     const editor = await ran((engine) => {
-      engine.answer = (op) => (op.kind === 'fit' || op.kind === 'apply' ? [{ kind: 'running', key: keyOf(op), share: 0.62, what: 'restart 7 of 10' }] : []);
+      engine.answer = (op) =>
+        op.kind === 'fit' || op.kind === 'apply' ? [{ kind: 'running', key: keyOf(op), share: 0.62, what: 'restart 7 of 10' }] : [];
     });
     expect(nodeState(editor.getState(), 'k-means')).toMatchObject({ kind: 'running', line: '62 %, restart 7 of 10', share: 0.62 });
     expect(runningText(editor.getState())).toBe('k-Means 62 %');
@@ -102,6 +103,12 @@ describe('a stale result says what changed', () => {
   });
 });
 
-test.each([[4, '0.00 s'], [94, '0.09 s'], [810, '0.8 s'], [9_900, '9.9 s'], [61_400, '61 s']])('%i ms read as %s', (ms, text) => {
+test.each([
+  [4, '0.00 s'],
+  [94, '0.09 s'],
+  [810, '0.8 s'],
+  [9_900, '9.9 s'],
+  [61_400, '61 s'],
+])('%i ms read as %s', (ms, text) => {
   expect(seconds(ms)).toBe(text);
 });

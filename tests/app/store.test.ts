@@ -10,9 +10,15 @@ function pipeline(): { editor: Editor; engine: ReturnType<typeof fakeEngine> } {
   const engine = fakeEngine();
   const editor = createEditor(engine);
   editor.addNode('sample-data', [0, 0]);
-  editor.addNode('row-filter', [224, 0], { params: [['condition', 'amount > 10']], from: { node: 'sample-data', port: 'customers', kind: 'table' } });
+  editor.addNode('row-filter', [224, 0], {
+    params: [['condition', 'amount > 10']],
+    from: { node: 'sample-data', port: 'customers', kind: 'table' },
+  });
   editor.edit('Wire', (w) => withWire(w, ['sample-data', 'orders'], ['row-filter', 'table']));
-  editor.addNode('sort', [448, 0], { params: [['order', [{ column: 'amount' }]]], from: { node: 'row-filter', port: 'pass', kind: 'table' } });
+  editor.addNode('sort', [448, 0], {
+    params: [['order', [{ column: 'amount' }]]],
+    from: { node: 'row-filter', port: 'pass', kind: 'table' },
+  });
   return { editor, engine };
 }
 
@@ -45,7 +51,9 @@ describe('undo', () => {
   test('takes back the reading of a file together with its reader', async () => {
     const editor = createEditor(fakeEngine());
     const node = { id: 'csv-reader', type: 'csv-reader', version: 1, params: [['source', 'orders']], at: [0, 0] } as const;
-    await editor.attach(new File(['id,amount\n1,2\n'], 'orders.csv'), 'csv', 'orders', { also: (w) => ({ ...w, nodes: [...w.nodes, node] }) });
+    await editor.attach(new File(['id,amount\n1,2\n'], 'orders.csv'), 'csv', 'orders', {
+      also: (w) => ({ ...w, nodes: [...w.nodes, node] }),
+    });
     expect(editor.getState().compiled.nodes.get('csv-reader')?.outputs.size).toBe(2);
     editor.undo();
     expect(editor.getState().workflow).toEqual({ ...editor.getState().workflow, nodes: [], sources: [] });
@@ -136,10 +144,23 @@ describe('files', () => {
   test('another look keeps what a person has decided on and takes the rest as found', async () => {
     const { editor, engine } = pipeline();
     await editor.attach(new File(['x'], 'a.csv'), 'csv', 'a', { options: { delimiter: ',' } });
-    engine.inspect = async (_, format, options, types) => ({ format, options, columns: [...types!, { name: 'new', type: 'int' }], rows: 1, rejects: 0, warnings: [] });
+    engine.inspect = async (_, format, options, types) => ({
+      format,
+      options,
+      columns: [...types!, { name: 'new', type: 'int' }],
+      rows: 1,
+      rejects: 0,
+      warnings: [],
+    });
     await editor.reread('a', { delimiter: ';' }, [{ name: 'id', type: 'int' }]);
     const [source] = editor.getState().workflow.sources;
-    expect(source).toMatchObject({ options: { delimiter: ';' }, columns: [{ name: 'id', type: 'int' }, { name: 'new', type: 'int' }] });
+    expect(source).toMatchObject({
+      options: { delimiter: ';' },
+      columns: [
+        { name: 'id', type: 'int' },
+        { name: 'new', type: 'int' },
+      ],
+    });
   });
 
   test('a look that ends after another workflow was opened changes nothing there', async () => {
@@ -164,7 +185,10 @@ describe('a run', () => {
   test('is not taken back to running by progress that comes late', async () => {
     const { editor, engine } = pipeline();
     const { answer } = engine;
-    engine.answer = (op) => answer(op).toReversed().filter((e) => e.kind !== 'queued');
+    engine.answer = (op) =>
+      answer(op)
+        .toReversed()
+        .filter((e) => e.kind !== 'queued');
     await editor.run();
     expect([...editor.getState().statuses.values()].map((s) => s.kind)).not.toContain('running');
   });
@@ -181,7 +205,10 @@ describe('a run', () => {
   test('is over when another workflow is opened', async () => {
     const { editor, engine } = pipeline();
     let release = (): void => undefined;
-    engine.run = () => new Promise((resolve) => { release = () => resolve(undefined); });
+    engine.run = () =>
+      new Promise((resolve) => {
+        release = () => resolve(undefined);
+      });
     const running = editor.run();
     editor.open(editor.getState().workflow, 'other');
     expect(editor.getState().running).toBe(false);

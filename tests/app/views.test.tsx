@@ -21,28 +21,50 @@ const table = (...columns: readonly (readonly [name: string, ...values: Cell[]])
   tableFrom({ columns: columns.map(([name, ...values]) => ({ name, type: 'string', values })) });
 
 const profile = table(
-  ['segment', 1, 1, 2, 2, null, null], ['feature', 'orders', 'returns', 'orders', 'returns', 'orders', 'returns'], ['rank', 1, 2, 1, 2, 1, 2],
-  ['mean', 9, 0.051, 2, 0.05, 3, 0.05], ['median', 11, 0.05, 1, 0.05, 3, 0.05], ['q25', 8, 0, 1, 0, 2, 0], ['q75', 14, 0.1, 2, 0.1, 4, 0.1],
-  ['all_median', 3, 0.05, 3, 0.05, 3, 0.05], ['effect', 1.6, 0.01, -0.5, 0, -0.1, 0],
+  ['segment', 1, 1, 2, 2, null, null],
+  ['feature', 'orders', 'returns', 'orders', 'returns', 'orders', 'returns'],
+  ['rank', 1, 2, 1, 2, 1, 2],
+  ['mean', 9, 0.051, 2, 0.05, 3, 0.05],
+  ['median', 11, 0.05, 1, 0.05, 3, 0.05],
+  ['q25', 8, 0, 1, 0, 2, 0],
+  ['q75', 14, 0.1, 2, 0.1, 4, 0.1],
+  ['all_median', 3, 0.05, 3, 0.05, 3, 0.05],
+  ['effect', 1.6, 0.01, -0.5, 0, -0.1, 0],
 );
 const cards = table(
-  ['segment', 2, 1, null], ['customers', 700, 280, 20], ['share', 0.7, 0.28, 0.02], ['value', 20_000, 79_000, 1000], ['value_share', 0.2, 0.79, 0.01],
-  ['value_per_customer', 28.6, 282.1, 50], ['sentence', 'Most of them order once.', '28 % of customers bring 79 % of value.', '2 % of customers.'],
+  ['segment', 2, 1, null],
+  ['customers', 700, 280, 20],
+  ['share', 0.7, 0.28, 0.02],
+  ['value', 20_000, 79_000, 1000],
+  ['value_share', 0.2, 0.79, 0.01],
+  ['value_per_customer', 28.6, 282.1, 50],
+  ['sentence', 'Most of them order once.', '28 % of customers bring 79 % of value.', '2 % of customers.'],
 );
 const names = table(['segment', 1, 2], ['name', 'Loyal regulars', 'One order'], ['colour', 4, 2]);
 
 describe('segments', () => {
   test('are called as they were named and keep that colour; others go by number and size', () => {
     const called = segmentsFrom(profile, cards, names, []).segments.map((s) => [s.name, s.colour]);
-    expect(called).toEqual([['One order', 'var(--seg-2)'], ['Loyal regulars', 'var(--seg-4)'], ['Not assigned', 'var(--seg-rest)']]);
+    expect(called).toEqual([
+      ['One order', 'var(--seg-2)'],
+      ['Loyal regulars', 'var(--seg-4)'],
+      ['Not assigned', 'var(--seg-rest)'],
+    ]);
     const numbered = segmentsFrom(profile, cards, undefined, []).segments.map((s) => [s.name, s.colour]);
-    expect(numbered).toEqual([['Segment 2', 'var(--seg-1)'], ['Segment 1', 'var(--seg-2)'], ['Not assigned', 'var(--seg-rest)']]);
+    expect(numbered).toEqual([
+      ['Segment 2', 'var(--seg-1)'],
+      ['Segment 1', 'var(--seg-2)'],
+      ['Not assigned', 'var(--seg-rest)'],
+    ]);
   });
 
   test('add up, and show features in the order of the table', () => {
     const all = segmentsFrom(profile, cards, names, ['returns', 'orders']);
     expect([all.customers, all.value, all.isValued]).toEqual([1000, 100_000, true]);
-    expect(all.features.map((f) => [f.label, f.text(f.median)])).toEqual([['Returns', '0.05'], ['Orders', '3']]);
+    expect(all.features.map((f) => [f.label, f.text(f.median)])).toEqual([
+      ['Returns', '0.05'],
+      ['Orders', '3'],
+    ]);
     expect(strongest(all.segments[0]!, all.features, 1).map((f) => f.name)).toEqual(['orders']);
   });
 
@@ -50,7 +72,14 @@ describe('segments', () => {
     expect(flatFeatures(segmentsFrom(profile, cards, names, [])).map((f) => f.name)).toEqual(['returns']);
   });
 
-  test.each([[0, 0], [0.24, 0], [-0.25, -1], [0.75, 2], [-1.4, -3], [NaN, 0]])('an effect of %d is step %i of the ramp', (effect, step) => expect(effectStep(effect)).toBe(step));
+  test.each([
+    [0, 0],
+    [0.24, 0],
+    [-0.25, -1],
+    [0.75, 2],
+    [-1.4, -3],
+    [NaN, 0],
+  ])('an effect of %d is step %i of the ramp', (effect, step) => expect(effectStep(effect)).toBe(step));
 
   test('an effect has words', () => {
     expect([-1.5, 0.1, 0.3].map(effectWords)).toEqual(['far below average', 'about average', 'a little above average']);
@@ -72,11 +101,23 @@ test('a confusion table becomes rows of true classes', () => {
   expect([matrix.rows, matrix.at('a', 'b'), matrix.actual.get('b'), matrix.predicted.get('a')]).toEqual([20, 2, 10, 9]);
 });
 
-const node = (id: string, type: string, params: WorkflowNode['params'] = []): WorkflowNode => ({ id, type, version: 1, params, at: [0, 0] });
+const node = (id: string, type: string, params: WorkflowNode['params'] = []): WorkflowNode => ({
+  id,
+  type,
+  version: 1,
+  params,
+  at: [0, 0],
+});
 /** Sample customers in segments, profiled and named. */
 const workflow: Workflow = {
   ...EMPTY,
-  nodes: [node('data', 'sample-data'), node('means', 'k-means'), node('profile', 'segment-profile'), node('names', 'name-segments'), node('other', 'name-segments', [['segment', 'runner_up']])],
+  nodes: [
+    node('data', 'sample-data'),
+    node('means', 'k-means'),
+    node('profile', 'segment-profile'),
+    node('names', 'name-segments'),
+    node('other', 'name-segments', [['segment', 'runner_up']]),
+  ],
   edges: [
     { from: ['data', 'customers'], to: ['means', 'table'] },
     { from: ['means', 'table'], to: ['profile', 'table'] },
@@ -86,7 +127,9 @@ const workflow: Workflow = {
 };
 
 test('names come from the node that names the same segments of the same customers', () => {
-  const data = compiler(nodeTypes)({ ...workflow, edges: [] }).nodes.get('data')!.outputs.get('customers');
+  const data = compiler(nodeTypes)({ ...workflow, edges: [] })
+    .nodes.get('data')!
+    .outputs.get('customers');
   const numbers = data && isTable(data) ? data.schema.filter((c) => isNumeric(c.type)).map((c) => c.name) : [];
   const nodes = workflow.nodes.map((n) => (n.id === 'means' ? { ...n, params: [['features', numbers]] as const } : n));
   const compiled = compiler(nodeTypes)({ ...workflow, nodes });
@@ -99,7 +142,9 @@ describe('a view as a page', () => {
   const bare: CompiledNode = { outputs: new Map(), inputs: new Map(), params: {}, notes: [], summary: '' };
   const editor = createEditor({} as Parameters<typeof createEditor>[0]);
   const textOf = (page: ReactNode): string =>
-    renderToStaticMarkup(<EditorContext value={editor}>{page}</EditorContext>).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    renderToStaticMarkup(<EditorContext value={editor}>{page}</EditorContext>)
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ');
 
   test('segments are told by name, share, value and sentence', () => {
     const text = textOf(<segmentsView.Draw node={bare} tables={{ profile, cards, names }} />);
@@ -110,7 +155,11 @@ describe('a view as a page', () => {
 
   test('names from outside stay text', () => {
     const hostile = table(['segment', 1, 2], ['name', '<img src=x onerror=alert(1)>', 'b'], ['colour', 1, 2]);
-    const page = renderToStaticMarkup(<EditorContext value={editor}><segmentsView.Draw node={bare} tables={{ profile, cards, names: hostile }} /></EditorContext>);
+    const page = renderToStaticMarkup(
+      <EditorContext value={editor}>
+        <segmentsView.Draw node={bare} tables={{ profile, cards, names: hostile }} />
+      </EditorContext>,
+    );
     expect(page).not.toContain('<img');
   });
 

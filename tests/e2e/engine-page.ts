@@ -12,7 +12,8 @@ declare global {
 /** Tests that start on a page with the engine alone, built with the app's plugins and served under its headers. */
 export const test = base.extend<object, { engineAddress: string }>({
   engineAddress: [
-    async ({ browserName: _ }, provide) => {
+    async ({ browserName }, provide) => {
+      if (browserName !== 'chromium') throw new Error('The engine is tested in Chromium.');
       await build({ configFile });
       const server = await preview({ configFile });
       await provide(new URL('engine.html', server.resolvedUrls!.local[0]).href);

@@ -32,7 +32,10 @@ test('every port has the columns and types that its schema promised', async () =
     for (const [port, op] of outputs) {
       if (!isTable(op)) continue;
       const page = await allRows(engine, op);
-      expect(page.columns.map((c) => [c.name, c.type]), `${id}.${port}`).toEqual(op.schema.map((c) => [c.name, c.type]));
+      expect(
+        page.columns.map((c) => [c.name, c.type]),
+        `${id}.${port}`,
+      ).toEqual(op.schema.map((c) => [c.name, c.type]));
       const certain = op.schema.filter((c) => !c.nullable).map((c) => c.name);
       const missing = page.columns.filter((c) => certain.includes(c.name) && c.values.includes(null)).map((c) => c.name);
       expect(missing, `${id}.${port}`).toEqual([]);

@@ -30,5 +30,7 @@ export async function attachAll(engine: LocalEngine, folder: string): Promise<Fi
 /** The same files for a page, as base64. */
 export async function filesForPage(engine: LocalEngine, folder: string): Promise<{ name: string; format: FileFormat; base64: string }[]> {
   const sources = await attachAll(engine, folder);
-  return Promise.all(sources.map(async ({ name, format }) => ({ name, format, base64: (await readFile(join(folder, name))).toString('base64') })));
+  return Promise.all(
+    sources.map(async ({ name, format }) => ({ name, format, base64: (await readFile(join(folder, name))).toString('base64') })),
+  );
 }

@@ -53,7 +53,12 @@ async function inspected(content: string | Uint8Array<ArrayBuffer>, given: ReadO
   return inspect(host, 'file', 'csv', given, types);
 }
 
-async function read(content: string | Uint8Array<ArrayBuffer>, given: ReadOptions = {}, types: readonly SourceColumn[] = [], rowNumber?: string) {
+async function read(
+  content: string | Uint8Array<ArrayBuffer>,
+  given: ReadOptions = {},
+  types: readonly SourceColumn[] = [],
+  rowNumber?: string,
+) {
   const found = await inspected(content, given, types);
   const source: FileSource = { kind: 'file', name: 'file', path: 'file.csv', ...found };
   await host.run(scanStatements(source, await host.open(source), '"the rows"', '"the_rejects"', rowNumber));
@@ -127,21 +132,49 @@ describe('the type of a column', () => {
   test('is as a person says, and cells that do not fit are counted', async () => {
     const { columns, warnings } = await inspected('id,v\n1,007\n2,x\n', {}, [{ name: 'v', type: 'int', role: 'money' }]);
     expect(columns[1]).toEqual({ name: 'v', type: 'int', role: 'money' });
-    expect(warnings.map((w) => w.message)).toEqual(['"v" has 1 cell of 2 that cannot be read as a whole number, such as "x"; they are missing.']);
+    expect(warnings.map((w) => w.message)).toEqual([
+      '"v" has 1 cell of 2 that cannot be read as a whole number, such as "x"; they are missing.',
+    ]);
   });
 });
 
 test('the cheap condition never holds for a cell that the cast refuses, or that a number would change', async () => {
-  const parts = ['', ' ', '-', '+', '0', '00', '7', '123456789012345', '1234567890123456', '.', '5', 'e9', 'e99', 'e308', 'E-400', ',', 'nan', 'yes', 't', 'TRUE'];
+  const parts = [
+    '',
+    ' ',
+    '-',
+    '+',
+    '0',
+    '00',
+    '7',
+    '123456789012345',
+    '1234567890123456',
+    '.',
+    '5',
+    'e9',
+    'e99',
+    'e308',
+    'E-400',
+    ',',
+    'nan',
+    'yes',
+    't',
+    'TRUE',
+  ];
   const days = ['2024-02-29', '2023-02-29', '0000-01-01', '2024-13-01', '2024-1-5', '9999-12-31'];
   const times = ['', ' 10:00', 'T23:59:59', ' 24:00:00', ' 10:00:60', ' 10', 'T00:00Z'];
-  const cells = [...parts.flatMap((a) => parts.flatMap((b) => parts.map((c) => a + b + c))), ...days.flatMap((day) => times.map((time) => day + time))];
+  const cells = [
+    ...parts.flatMap((a) => parts.flatMap((b) => parts.map((c) => a + b + c))),
+    ...days.flatMap((day) => times.map((time) => day + time)),
+  ];
   const list = cells.map((cell) => `('${cell}')`).join(', ');
   for (const type of ['int', 'double', 'bool', 'date', 'timestamp'] as const) {
     const sure = surelyFits('x', { type }, {});
     const cast = sqlExpr(cellValue({ name: 'x', type }, {}), [{ name: 'x', type: 'string', nullable: true }]);
     const code = type === 'int' || type === 'double' ? "regexp_matches(x, '^\\s*[+-]?(0[0-9]+|[0-9]{16,})\\s*$')" : 'false';
-    const { columns } = await host.cells(`SELECT count(*), count(*) FILTER (WHERE ${cast} IS NULL OR ${code}) FROM (VALUES ${list}) AS v (x) WHERE ${sure}`);
+    const { columns } = await host.cells(
+      `SELECT count(*), count(*) FILTER (WHERE ${cast} IS NULL OR ${code}) FROM (VALUES ${list}) AS v (x) WHERE ${sure}`,
+    );
     expect(Number(columns[0]?.[0])).toBeGreaterThan(0);
     expect([type, columns[1]]).toEqual([type, [0]]);
   }
@@ -173,7 +206,19 @@ test('roles come from names and cells', async () => {
   const { columns } = await inspected(
     'customerID,e-mail,Zip,country,City,first_name,lat,Longitude,UnitPrice,city_visits,notes\n7,a@x.no,0150,NO,Oslo,Ann,59.9,10.7,5.5,3,hello\n8,b@x.no,0151,NO,Oslo,Bob,59.8,10.6,6.5,4,you\n',
   );
-  expect(columns.map((c) => c.role)).toEqual(['id', 'email', 'postcode', 'country', 'city', 'name', 'latitude', 'longitude', 'money', undefined, undefined]);
+  expect(columns.map((c) => c.role)).toEqual([
+    'id',
+    'email',
+    'postcode',
+    'country',
+    'city',
+    'name',
+    'latitude',
+    'longitude',
+    'money',
+    undefined,
+    undefined,
+  ]);
 });
 
 describe('the rows of a file', () => {
@@ -193,12 +238,20 @@ describe('the rows of a file', () => {
     expect((await read('a;b\n1,5;x\n-2,25;y\n')).rows.map((r) => r[0])).toEqual([1.5, -2.25]);
     expect((await read('a;b\n"1.234,5";x\n"12";y\n"-1.000.000";z\n')).rows.map((r) => r[0])).toEqual([1234.5, 12, -1000000]);
     expect((await read('a,b\n"1,234.56",x\n"12,345",y\n-999,z\n')).rows.map((r) => r[0])).toEqual([1234.56, 12345, -999]);
-    expect((await read('a;b\n1,5;x\n1.5;y\n', { decimal: ',' }, [{ name: 'a', type: 'double' }])).rows.map((r) => r[0])).toEqual([1.5, null]);
-    expect((await read('a;b\n1.5;x\n', { decimal: ',', thousands: true }, [{ name: 'a', type: 'double' }])).rows.map((r) => r[0])).toEqual([null]);
+    expect((await read('a;b\n1,5;x\n1.5;y\n', { decimal: ',' }, [{ name: 'a', type: 'double' }])).rows.map((r) => r[0])).toEqual([
+      1.5,
+      null,
+    ]);
+    expect((await read('a;b\n1.5;x\n', { decimal: ',', thousands: true }, [{ name: 'a', type: 'double' }])).rows.map((r) => r[0])).toEqual([
+      null,
+    ]);
   });
 
   test('miss what stands for nothing, in text and in numbers', async () => {
-    expect((await read('a,b\n1,x\nNA,NA\n', { nulls: ['NA'] })).rows).toEqual([['1', 'x'], [null, null]]);
+    expect((await read('a,b\n1,x\nNA,NA\n', { nulls: ['NA'] })).rows).toEqual([
+      ['1', 'x'],
+      [null, null],
+    ]);
     expect((await read('a,b\n1,x\nNA,NA\n')).rows[1]).toEqual(['NA', 'NA']);
   });
 
@@ -208,11 +261,20 @@ describe('the rows of a file', () => {
   });
 
   test('come from runs of blanks, comments, other encodings and other quotes', async () => {
-    expect((await read(' 00001 19970101  1  11.77\n 00002 19970112  5  77.00\n')).rows).toEqual([['00001', '1997-01-01', '1', 11.77], ['00002', '1997-01-12', '5', 77]]);
+    expect((await read(' 00001 19970101  1  11.77\n 00002 19970112  5  77.00\n')).rows).toEqual([
+      ['00001', '1997-01-01', '1', 11.77],
+      ['00002', '1997-01-12', '5', 77],
+    ]);
     expect((await read('# c\nid,name\n# n\n2,#hash\n')).rows).toEqual([['2', '#hash']]);
     expect((await read(Uint8Array.from('id,name\n1,Ren\xe9\n', (c) => c.charCodeAt(0)))).rows).toEqual([['1', 'René']]);
-    expect((await read("id,name\n1,'Ann, A.'\n2,'Bob'\n", { quote: "'" })).rows).toEqual([['1', 'Ann, A.'], ['2', 'Bob']]);
-    expect((await read('id,name\n1,"abc"def\n2,5" pipe\n')).rows).toEqual([['1', 'abc"def'], ['2', '5" pipe']]);
+    expect((await read("id,name\n1,'Ann, A.'\n2,'Bob'\n", { quote: "'" })).rows).toEqual([
+      ['1', 'Ann, A.'],
+      ['2', 'Bob'],
+    ]);
+    expect((await read('id,name\n1,"abc"def\n2,5" pipe\n')).rows).toEqual([
+      ['1', 'abc"def'],
+      ['2', '5" pipe'],
+    ]);
   });
 
   test('are decoded anew where a line far down is not UTF-8', async () => {
@@ -236,7 +298,9 @@ describe('lines that are no rows', () => {
     ]);
     const found = await inspected(text);
     expect(found).toMatchObject({ rows: 1, rejects: 3 });
-    expect(found.warnings.find((w) => w.about === 'rejects')?.message).toMatch(/^3 lines are no row .* line 3: The row has too few cells: 2, not 3\./);
+    expect(found.warnings.find((w) => w.about === 'rejects')?.message).toMatch(
+      /^3 lines are no row .* line 3: The row has too few cells: 2, not 3\./,
+    );
   });
 
   test('have the columns that every engine gives them, also where there are none', async () => {
@@ -260,12 +324,20 @@ test('a Parquet file keeps its own types, and what has none here becomes text or
   files.set('file', new Blob([new Uint8Array(await readFile(path))]));
   const found = await inspect(host, 'file', 'parquet', {}, []);
   expect(found.columns.map((c) => [c.name, c.type, c.role])).toEqual([
-    ['customer_id', 'int', 'id'], ['spend', 'double', 'money'], ['price', 'double', 'money'], ['day', 'date', undefined],
-    ['at', 'timestamp', undefined], ['ok', 'bool', undefined], ['big', 'string', undefined], ['list', 'string', undefined],
+    ['customer_id', 'int', 'id'],
+    ['spend', 'double', 'money'],
+    ['price', 'double', 'money'],
+    ['day', 'date', undefined],
+    ['at', 'timestamp', undefined],
+    ['ok', 'bool', undefined],
+    ['big', 'string', undefined],
+    ['list', 'string', undefined],
   ]);
   expect(found).toMatchObject({ rows: 1, rejects: 0, warnings: [{ about: 'type', column: 'list' }] });
   const source: FileSource = { kind: 'file', name: 'file', path: 'x.parquet', ...found };
   await host.run(scanStatements(source, await host.open(source), '"the rows"', '"the_rejects"'));
-  expect(await tableRows('"the rows"')).toEqual([['1', null, 1.5, '2024-03-04', '2024-03-04 10:00:00', true, '18446744073709551615', '[1, 2]']]);
+  expect(await tableRows('"the rows"')).toEqual([
+    ['1', null, 1.5, '2024-03-04', '2024-03-04 10:00:00', true, '18446744073709551615', '[1, 2]'],
+  ]);
   expect(await tableRows('"the_rejects"')).toEqual([]);
 });

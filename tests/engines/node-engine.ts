@@ -22,7 +22,10 @@ import { nodePoolWorker } from '../../workers/pool-node.ts';
 export async function nodeEngine(): Promise<LocalEngine> {
   await bundle();
   const entry = pathToFileURL(join(bundled, 'compute-node.mjs'));
-  return localEngine(await nodeHost(), computePool(2, () => nodePoolWorker(entry)));
+  return localEngine(
+    await nodeHost(),
+    computePool(2, () => nodePoolWorker(entry)),
+  );
 }
 
 export interface Ran {
@@ -40,7 +43,9 @@ export async function runFile(engine: LocalEngine, path: string, change: (workfl
   for (const source of saved.sources) {
     const file = join(dirname(path), source.path);
     const { fingerprint, stamp } = await engine.attach(source.name, await openAsBlob(file), file);
-    const found = source.columns.length ? source : relinked(source, await engine.inspect(source.name, source.format, source.options), fingerprint).source;
+    const found = source.columns.length
+      ? source
+      : relinked(source, await engine.inspect(source.name, source.format, source.options), fingerprint).source;
     sources.push({ ...found, stamp });
   }
   return runWorkflow(engine, change({ ...saved, sources }));
@@ -54,7 +59,9 @@ export async function runWorkflow(engine: LocalEngine, workflow: Workflow): Prom
   const failed = events.find((e) => e.kind === 'failed');
   if (failed) throw new Error(failed.message);
   return {
-    workflow, compiled, events,
+    workflow,
+    compiled,
+    events,
     table(node, port) {
       const op = compiled.nodes.get(node)?.outputs.get(port);
       if (!op || !isTable(op)) throw new Error(`There is no table ${node}.${port}.`);

@@ -6,13 +6,20 @@ import { wantedFor } from '../../src/core/targets.ts';
 import type { LocalEngine } from '../../src/engines/local/local.ts';
 import { allNodes } from './all-nodes.ts';
 
-export interface NamedFile { readonly name: string; readonly format: FileFormat; readonly base64: string }
+export interface NamedFile {
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly base64: string;
+}
 
 /**
  * Runs the workflow of all nodes on `engine` and gives, for each table port, the hash of its rows as CSV, and for each
  * node the findings about its data.
  */
-export async function portHashes(engine: LocalEngine, files: readonly NamedFile[]): Promise<{ ports: [string, string][]; findings: string[]; failed: string[] }> {
+export async function portHashes(
+  engine: LocalEngine,
+  files: readonly NamedFile[],
+): Promise<{ ports: [string, string][]; findings: string[]; failed: string[] }> {
   const sources: FileSource[] = [];
   for (const { name, format, base64 } of files) {
     const { fingerprint, stamp } = await engine.attach(name, new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
@@ -24,11 +31,15 @@ export async function portHashes(engine: LocalEngine, files: readonly NamedFile[
   const failed = compiled.issues.map((i) => `${i.node}: ${i.message}`);
   const findings: string[] = [];
   const { signal } = new AbortController();
-  await engine.run(wantedFor(workflow, compiled), (event) => {
-    if (event.kind === 'failed') failed.push(event.message);
-    if (event.kind === 'finding') findings.push(`${event.level}: ${event.message}`);
-    if (event.kind === 'log') failed.push(event.text);
-  }, signal);
+  await engine.run(
+    wantedFor(workflow, compiled),
+    (event) => {
+      if (event.kind === 'failed') failed.push(event.message);
+      if (event.kind === 'finding') findings.push(`${event.level}: ${event.message}`);
+      if (event.kind === 'log') failed.push(event.text);
+    },
+    signal,
+  );
   const ports: [string, string][] = [];
   for (const [id, { outputs }] of compiled.nodes) {
     for (const [port, table] of outputs) {

@@ -9,7 +9,11 @@ export type Listed = readonly [name: string, type: DType, role?: Role];
 /** A file with these columns, as a workflow knows it. */
 export function file(name: string, ...columns: readonly Listed[]): FileSource {
   return {
-    kind: 'file', name, path: `${name}.csv`, format: 'csv', options: {},
+    kind: 'file',
+    name,
+    path: `${name}.csv`,
+    format: 'csv',
+    options: {},
     columns: columns.map(([name, type, role]) => ({ name, type, role })),
   };
 }
@@ -58,7 +62,11 @@ export function levels(notes: readonly TableOp[]): string[] {
 }
 
 /** What a user is told when `build` goes wrong. */
-export function mistake(build: () => unknown): { readonly message: string; readonly fix: string | undefined; readonly param: string | undefined } {
+export function mistake(build: () => unknown): {
+  readonly message: string;
+  readonly fix: string | undefined;
+  readonly param: string | undefined;
+} {
   try {
     build();
   } catch (error) {

@@ -43,8 +43,7 @@ function debianPackage(): string | undefined {
 
 function playwrightDownload(): string {
   const path = chromium.executablePath();
-  if (!isExecutable(path))
-    run(process.execPath, [join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium']);
+  if (!isExecutable(path)) run(process.execPath, [join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium']);
   if (isExecutable(path)) return path;
   throw new Error('No Chromium was found and none could be installed. Install one, or name one in $CHROMIUM.');
 }

@@ -25,8 +25,7 @@ function texts(made: Made, name: string): (string | undefined)[] {
 
 const numbers = (made: Made, name: string): number[] => Array.from(column(made, name).values);
 
-const isMissing = (c: MadeColumn, row: number): boolean =>
-  c.type === 'string' ? c.values[row] === -1 : Number.isNaN(c.values[row]);
+const isMissing = (c: MadeColumn, row: number): boolean => (c.type === 'string' ? c.values[row] === -1 : Number.isNaN(c.values[row]));
 
 const keyOf = (made: Made, row: number): string => made.columns.map((c) => c.values[row]).join();
 
@@ -49,15 +48,10 @@ describe('each table of the sample data', () => {
   it.each(SAMPLE_TABLES)('%s has the columns of its schema, missing only where it allows', (table) => {
     const made = sampleData(table, 400, 7);
     const schema = sampleSchema(table);
-    expect(made.columns.map(({ name, type }) => ({ name, type }))).toEqual(
-      schema.map(({ name, type }) => ({ name, type })),
-    );
+    expect(made.columns.map(({ name, type }) => ({ name, type }))).toEqual(schema.map(({ name, type }) => ({ name, type })));
     for (const [i, c] of made.columns.entries()) {
       expect(c.values).toHaveLength(made.rows);
-      expect([c.name, Array.from(c.values.keys()).some((row) => isMissing(c, row))]).toEqual([
-        c.name,
-        schema[i]!.nullable,
-      ]);
+      expect([c.name, Array.from(c.values.keys()).some((row) => isMissing(c, row))]).toEqual([c.name, schema[i]!.nullable]);
     }
   });
 
@@ -134,9 +128,7 @@ describe('people in the sample data', () => {
     expect(known(orders, 'shop_id').size).toBe(2000);
     expect([...known(web, 'visitor_id')].every((id) => /^[0-9a-f]{16}$/.test(id))).toBe(true);
     const accounts = [...known(product, 'account_id')];
-    expect(accounts.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(
-      true,
-    );
+    expect(accounts.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(true);
   });
 
   it('are linked by e-mail once it is cleaned, and by the shop id where they logged in', () => {
@@ -173,11 +165,7 @@ describe('people in the sample data', () => {
 
   it('get about 2 % of their orders refunded in part, later, under the same order id', () => {
     const ids = texts(orders, 'order_id');
-    const [amounts, times, refunds] = ['amount', 'order_date', 'refund'].map((n) => numbers(orders, n)) as [
-      number[],
-      number[],
-      number[],
-    ];
+    const [amounts, times, refunds] = ['amount', 'order_date', 'refund'].map((n) => numbers(orders, n)) as [number[], number[], number[]];
     const rows = distinctRows(orders);
     const sold = new Map(rows.filter((r) => !refunds[r]).map((r) => [ids[r]!, r]));
     const refunded = rows.filter((r) => refunds[r]);
@@ -230,10 +218,7 @@ function clustered(people: readonly Buyer[]): number[] {
   const points = people.map((_, i) => features.map((f) => f[i]!));
   const runs = [1, 2, 3, 4, 5].map((seed) => kmeans(points, 5, { seed, initialization: 'kmeans++' }));
   const inertia = (run: (typeof runs)[number]) =>
-    points.reduce(
-      (sum, p, i) => sum + p.reduce((s, x, j) => s + (x - run.centroids[run.clusters[i]!]![j]!) ** 2, 0),
-      0,
-    );
+    points.reduce((sum, p, i) => sum + p.reduce((s, x, j) => s + (x - run.centroids[run.clusters[i]!]![j]!) ** 2, 0), 0);
   return runs.reduce((best, run) => (inertia(run) < inertia(best) ? run : best)).clusters;
 }
 
@@ -244,7 +229,7 @@ function adjustedRand(a: readonly unknown[], b: readonly unknown[]): number {
     for (const k of keys) counts.set(k, (counts.get(k) ?? 0) + 1);
     return [...counts.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
   };
-  const [both, left, right] = [pairs(a.map((x, i) => `${x}/${b[i]}`)), pairs(a), pairs(b)];
+  const [both, left, right] = [pairs(a.map((x, i) => `${String(x)}/${String(b[i])}`)), pairs(a), pairs(b)];
   const chance = (left * right) / ((a.length * (a.length - 1)) / 2);
   return (both - chance) / ((left + right) / 2 - chance);
 }
@@ -274,8 +259,7 @@ function naiveBayesAccuracy(rows: readonly { readonly seen: readonly string[]; r
       (sum, value, i) => sum + Math.log(((counts.get(`${c}/${i}/${value}`) ?? 0) + 1) / (counts.get(c)! + 10)),
       Math.log(counts.get(c)!),
     );
-  const guess = (seen: readonly string[]) =>
-    classes.reduce((best, c) => (score(c, seen) > score(best, seen) ? c : best));
+  const guess = (seen: readonly string[]) => classes.reduce((best, c) => (score(c, seen) > score(best, seen) ? c : best));
   const asked = rows.slice(half);
   return asked.filter(({ seen, truth }) => guess(seen) === truth).length / asked.length;
 }
@@ -300,9 +284,7 @@ describe('the planted segments', () => {
     const customers = sampleData('customers', 3000, 42);
     const orders = sampleData('orders', 3000, 42);
     const [mails, categories, items] = [texts(orders, 'email'), texts(orders, 'category'), numbers(orders, 'items')];
-    const bought = new Map(
-      mails.map((e, row) => [e?.trim().toLowerCase() ?? '', [`${categories[row]}`, `${items[row]}`]]),
-    );
+    const bought = new Map(mails.map((e, row) => [e?.trim().toLowerCase() ?? '', [`${categories[row]}`, `${items[row]}`]]));
     const [ages, incomes, consents] = ['birth_date', 'income', 'consent_email'].map((n) => numbers(customers, n)) as [
       number[],
       number[],

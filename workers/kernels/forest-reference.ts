@@ -112,11 +112,7 @@ function speedUp(prototype: CartPrototype, classes: number, leaf: (node: CartNod
  * The cut with the highest Gini gain among ml-cart's candidates: the midpoints of neighbours of unlike class, in a stable
  * order by value. The first of equals wins.
  */
-function bestSplitOf(
-  features: CartMatrix,
-  labels: readonly number[],
-  classes: number,
-): ReturnType<CartPrototype['bestSplit']> {
+function bestSplitOf(features: CartMatrix, labels: readonly number[], classes: number): ReturnType<CartPrototype['bestSplit']> {
   const total = labels.length;
   const counts = new Float64Array(classes);
   for (const label of labels) counts[label]!++;
@@ -171,8 +167,7 @@ function flatten(
     const right = (tree.right[at] = add(node.right));
     const [l, r] = [tree.cover[left]!, tree.cover[right]!];
     tree.cover[at] = l + r;
-    for (let c = 0; c < classes; c++)
-      tree.value[at * classes + c] = (l * share(left, c) + r * share(right, c)) / (l + r);
+    for (let c = 0; c < classes; c++) tree.value[at * classes + c] = (l * share(left, c) + r * share(right, c)) / (l + r);
     decrease[feature]! += node.gain * node.numberSamples;
     return at;
   };

@@ -88,9 +88,7 @@ const BLOCK = 512;
 export function fitForest(frame: Frame, spec: ForestSpec, progress: Progress): ForestModel {
   const training = trainingOf(frame, spec);
   const { grown, oob } =
-    spec.engine === 'histogram'
-      ? growHistogram(frame, training, spec, progress)
-      : growReference(frame, training, spec, progress);
+    spec.engine === 'histogram' ? growHistogram(frame, training, spec, progress) : growReference(frame, training, spec, progress);
   return {
     kind: 'forest',
     version: 1,
@@ -131,12 +129,9 @@ function trainingOf(frame: Frame, spec: ForestSpec): Training {
   if (!rows.length) throw new Error(`No row has a value in "${spec.target}", so there is nothing to learn from.`);
   const used = [...new Set(rows.map((row) => target.values[row]!))].sort((a, b) => a - b);
   const classes = used.map((code) => target.levels[code]!);
-  if (classes.length < 2)
-    throw new Error(`Every row has "${classes[0]}" in "${spec.target}". A forest needs at least two classes.`);
+  if (classes.length < 2) throw new Error(`Every row has "${classes[0]}" in "${spec.target}". A forest needs at least two classes.`);
   if (classes.length > MOST_CLASSES)
-    throw new Error(
-      `"${spec.target}" has ${classes.length} different values. A forest takes at most ${MOST_CLASSES} classes.`,
-    );
+    throw new Error(`"${spec.target}" has ${classes.length} different values. A forest takes at most ${MOST_CLASSES} classes.`);
   const features = spec.features.map((name) => featureOf(columnNamed(frame, name), rows));
   if (!widthOf(features)) throw new Error('The forest needs at least one feature that has values.');
   const codes = new Map(used.map((code, i) => [code, i]));
@@ -163,18 +158,13 @@ export function widthOf(features: readonly ForestFeature[]): number {
 /** The indicator that each code of `column` sets, -1 for none; `undefined` for numbers. */
 function indicatorsOf(column: FrameColumn, { name, levels, other }: ForestFeature): Int32Array | undefined {
   if (!levels !== !column.levels)
-    throw new Error(
-      `The forest learned "${name}" as ${levels ? 'text' : 'numbers'}, and here it is ${levels ? 'numbers' : 'text'}.`,
-    );
+    throw new Error(`The forest learned "${name}" as ${levels ? 'text' : 'numbers'}, and here it is ${levels ? 'numbers' : 'text'}.`);
   const at = new Map(levels?.map((l, i) => [l, i]));
   return column.levels && Int32Array.from(column.levels, (l) => at.get(l) ?? (other ? at.size : -1));
 }
 
 /** Writes the expanded features of one row into an array, from an offset on. */
-function rowWriter(
-  frame: Frame,
-  features: readonly ForestFeature[],
-): (row: number, into: Float64Array, at: number) => void {
+function rowWriter(frame: Frame, features: readonly ForestFeature[]): (row: number, into: Float64Array, at: number) => void {
   const parts = features.map((feature) => {
     const column = columnNamed(frame, feature.name);
     return { values: column.values, width: widthOf([feature]), indicators: indicatorsOf(column, feature) };
@@ -217,8 +207,7 @@ function growHistogram(
   const random = generator(spec.seed);
   const draw: Draw = (limit) => Math.floor((random() / 2 ** 32) * limit);
   const columns = features.flatMap((feature) => binned(columnNamed(frame, feature.name), feature, rows, draw));
-  const weights =
-    spec.classWeight === 'balanced' ? balanced(classOf, classes.length) : new Float64Array(classes.length).fill(1);
+  const weights = spec.classWeight === 'balanced' ? balanced(classOf, classes.length) : new Float64Array(classes.length).fill(1);
   const votes = new Float64Array(rows.length * classes.length);
   const grow = treeGrower({ columns, classOf, weights }, spec, votes, draw);
   const grown = Array.from({ length: spec.trees }, (_, i) => {
@@ -264,16 +253,12 @@ function outOfBag(votes: Float64Array, classOf: Uint8Array, count: number): Fore
 }
 
 function importanceOf(features: readonly ForestFeature[], grown: readonly GrownTree[]): ForestModel['importance'] {
-  const splitting = grown
-    .map(({ decrease }) => ({ decrease, total: decrease.reduce((a, b) => a + b) }))
-    .filter((g) => g.total > 0);
+  const splitting = grown.map(({ decrease }) => ({ decrease, total: decrease.reduce((a, b) => a + b) })).filter((g) => g.total > 0);
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
   let end = 0;
   return features.map((feature) => {
     const [from, to] = [end, (end += widthOf([feature]))];
-    const shares = splitting.map(
-      ({ decrease, total }) => decrease.subarray(from, to).reduce((a, b) => a + b, 0) / total,
-    );
+    const shares = splitting.map(({ decrease, total }) => decrease.subarray(from, to).reduce((a, b) => a + b, 0) / total);
     const middle = mean(shares);
     return { name: feature.name, mean: middle, sd: Math.sqrt(mean(shares.map((s) => (s - middle) ** 2))) };
   });
@@ -305,8 +290,7 @@ function addShares(
 ): void {
   for (let at = 0, sum = 0; sum < sums.length; at += width, sum += count) {
     let node = 0;
-    for (let f = feature[0]!; f >= 0; f = feature[node]!)
-      node = block[at + f]! > threshold[node]! ? right[node]! : left[node]!;
+    for (let f = feature[0]!; f >= 0; f = feature[node]!) node = block[at + f]! > threshold[node]! ? right[node]! : left[node]!;
     for (let c = 0; c < count; c++) sums[sum + c]! += value[node * count + c]!;
   }
 }

@@ -50,8 +50,7 @@ export function binNumbers(values: Float64Array, draw: Draw): Binned {
 }
 
 function cutsOf(values: Float64Array, draw: Draw): Float64Array {
-  const sample =
-    values.length > SAMPLE ? Float64Array.from({ length: SAMPLE }, () => values[draw(values.length)]!) : values;
+  const sample = values.length > SAMPLE ? Float64Array.from({ length: SAMPLE }, () => values[draw(values.length)]!) : values;
   const sorted = sample.filter((v) => !Number.isNaN(v)).sort();
   const distinct = sorted.filter((v, i) => v !== sorted[i - 1]);
   const [from, places] = distinct.length <= MOST_BINS ? [distinct, distinct.length] : [sorted, MOST_BINS];
@@ -88,13 +87,9 @@ export function treeGrower(data: BinnedRows, spec: ForestSpec, votes: Float64Arr
     const grow = (from: number, to: number, out: number, outTo: number, depth: number): number => {
       node.count(classOf, order, copies, from, to);
       const at = addLeaf(tree, node);
-      const split =
-        depth < spec.depth && depth < DEEPEST && node.mixed && node.rows >= 2 * leaf
-          ? search.best(from, to)
-          : undefined;
+      const split = depth < spec.depth && depth < DEEPEST && node.mixed && node.rows >= 2 * leaf ? search.best(from, to) : undefined;
       if (!split) {
-        for (let i = out; i < outTo; i++)
-          for (let c = 0; c < count; c++) votes[order[i]! * count + c]! += tree.value[at * count + c]!;
+        for (let i = out; i < outTo; i++) for (let c = 0; c < count; c++) votes[order[i]! * count + c]! += tree.value[at * count + c]!;
         return at;
       }
       const { bins, cuts } = columns[split.feature]!;

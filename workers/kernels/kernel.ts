@@ -3,7 +3,11 @@ import type { DType } from '../../src/core/schema.ts';
 /** One column as a kernel sees it: numbers as doubles with NaN for missing, or text as codes into `levels` with -1 for missing. */
 export type FrameColumn =
   | { readonly name: string; readonly values: Float64Array; readonly levels?: undefined }
-  | { readonly name: string; readonly values: Int32Array; /** Distinct values, sorted by code point. */ readonly levels: readonly string[] };
+  | {
+      readonly name: string;
+      readonly values: Int32Array;
+      /** Distinct values, sorted by code point. */ readonly levels: readonly string[];
+    };
 
 /** Columns of equal length, in an order of rows that is the same on every host. Infinities never reach a kernel. */
 export interface Frame {

@@ -168,10 +168,7 @@ function presentNumbers(frame: Frame, name: string): Float64Array {
 
 function tooFewRows(rows: number, least: number, missing: Missing): string {
   const which = missing === 'leave' ? 'rows with a value in every feature' : 'rows';
-  const fix =
-    missing === 'leave'
-      ? 'Ask for fewer segments, leave out features, or fill in missing values.'
-      : 'Ask for fewer segments.';
+  const fix = missing === 'leave' ? 'Ask for fewer segments, leave out features, or fill in missing values.' : 'Ask for fewer segments.';
   return `${least} segments need at least ${least} ${which}, and there are ${rows}. ${fix}`;
 }
 
@@ -225,13 +222,7 @@ const spread = (points: Points, k: number): Centres =>
  * The best of several k-means++ runs of ml-kmeans on a seeded sample. Its labels belong to the centres before its last, it knows no
  * inertia and its tolerance is absolute for each centre, so runs are compared by assigning the sample anew.
  */
-function seeded(
-  points: Points,
-  k: number,
-  tolerance: number,
-  { seed, restarts }: KMeansSpec,
-  progress: Progress,
-): Centres {
+function seeded(points: Points, k: number, tolerance: number, { seed, restarts }: KMeansSpec, progress: Progress): Centres {
   const sample = pick(points, sampleRows(points.rows, SEEDING_ROWS, seed));
   const rows = Array.from({ length: sample.rows }, (_, i) => sample.columns.map((column) => column[i]!));
   const next = generator(seed);
@@ -253,9 +244,7 @@ function bestK(points: Points, spec: KMeansSpec, progress: Progress): number {
   let best = 2;
   let highest = -Infinity;
   for (let k = 2; k <= most; k++) {
-    const { centres } = cluster(sample, k, spec, (share) =>
-      progress((k - 2 + share) / (most - 1), `trying ${k} segments`),
-    );
+    const { centres } = cluster(sample, k, spec, (share) => progress((k - 2 + share) / (most - 1), `trying ${k} segments`));
     const score = silhouette(sample.columns, assign(sample, centres).labels, { seed: spec.seed });
     if (score > highest) [best, highest] = [k, score];
   }
@@ -269,9 +258,7 @@ const pick = (points: Points, rows: Int32Array): Points => ({
 
 function bySize(points: Points, centres: Centres): Centres {
   const { sizes } = assign(points, centres);
-  const order = centres
-    .map((_, c) => c)
-    .sort((a, b) => sizes[b]! - sizes[a]! || lexicographic(centres[a]!, centres[b]!));
+  const order = centres.map((_, c) => c).sort((a, b) => sizes[b]! - sizes[a]! || lexicographic(centres[a]!, centres[b]!));
   return order.map((c) => centres[c]!);
 }
 

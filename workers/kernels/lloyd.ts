@@ -52,12 +52,7 @@ const SURE = 1 - 1e-9;
  * Lloyd's k-means over all points in double precision, as scikit-learn's `KMeans(algorithm='lloyd')`: rounds end when no point changes
  * its centre, when the centres move no more than the tolerance, or at `maxRounds`.
  */
-export function lloyd(
-  points: Points,
-  start: Centres,
-  limits: LloydLimits,
-  onRound: (round: number) => void,
-): LloydResult {
+export function lloyd(points: Points, start: Centres, limits: LloydLimits, onRound: (round: number) => void): LloydResult {
   const labels = new Int32Array(points.rows);
   const leads = new Float64Array(points.rows);
   let centres = start;
@@ -67,13 +62,10 @@ export function lloyd(
     onRound(round);
     if (round > 1 && changed === 0) return { centres, rounds: round, converged: true };
     if (limits.emptyCluster === 'relocate' && sizes.includes(0)) relocate(points, centres, labels, sums, sizes);
-    const moved = centres.map((centre, c) =>
-      sizes[c] ? centre.map((_, f) => sums[c * centre.length + f]! / sizes[c]!) : centre,
-    );
+    const moved = centres.map((centre, c) => (sizes[c] ? centre.map((_, f) => sums[c * centre.length + f]! / sizes[c]!) : centre));
     shifts = moved.map((centre, c) => Math.hypot(...centre.map((x, f) => x - centres[c]![f]!)));
     centres = moved;
-    if (shifts.reduce((sum, shift) => sum + shift ** 2, 0) <= limits.tolerance)
-      return { centres, rounds: round, converged: true };
+    if (shifts.reduce((sum, shift) => sum + shift ** 2, 0) <= limits.tolerance) return { centres, rounds: round, converged: true };
     if (round >= limits.maxRounds) return { centres, rounds: round, converged: false };
   }
 }
@@ -107,13 +99,7 @@ export function* nearestCentres(points: Points, centres: Centres): Generator<Blo
  * than any other; it shrinks by what the centres moved (`shifts`), and only a point that may have lost it is measured again
  * (after Hamerly, 2010). Labels are those of a full search.
  */
-function reassign(
-  points: Points,
-  centres: Centres,
-  shifts: readonly number[],
-  labels: Int32Array,
-  leads: Float64Array,
-) {
+function reassign(points: Points, centres: Centres, shifts: readonly number[], labels: Int32Array, leads: Float64Array) {
   const widest = Math.max(...shifts);
   const losses = Float64Array.from(shifts, (shift) => shift + widest);
   const sums = new Float64Array(centres.length * points.columns.length);
@@ -143,13 +129,7 @@ function relabel(block: Block, search: Search, losses: Float64Array, labels: Int
   return changed;
 }
 
-function addUp(
-  { from, count, values }: Block,
-  width: number,
-  labels: Int32Array,
-  sums: Float64Array,
-  sizes: Int32Array,
-): void {
+function addUp({ from, count, values }: Block, width: number, labels: Int32Array, sums: Float64Array, sizes: Int32Array): void {
   for (let i = 0; i < count; i++) {
     const label = labels[from + i]!;
     sizes[label]!++;
@@ -222,13 +202,7 @@ function findNearest(block: Block, i: number, { width, tiles, distances }: Searc
   block.secondSquared[i] = second;
 }
 
-function squaredDistances(
-  values: Float64Array,
-  at: number,
-  width: number,
-  tiles: Float64Array,
-  distances: Float64Array,
-): void {
+function squaredDistances(values: Float64Array, at: number, width: number, tiles: Float64Array, distances: Float64Array): void {
   let t = 0;
   for (let c = 0; c < distances.length; c += 4) {
     let a = 0;

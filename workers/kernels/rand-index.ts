@@ -3,8 +3,7 @@
  * rows, about 0 where they agree as often as by chance. The labels themselves mean nothing; rows with a NaN are left out.
  */
 export function adjustedRandIndex(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  if (one.length !== other.length)
-    throw new Error(`Two labellings of ${one.length} and ${other.length} rows can't be compared.`);
+  if (one.length !== other.length) throw new Error(`Two labellings of ${one.length} and ${other.length} rows can't be compared.`);
   const cells = new Map<number, Map<number, number>>();
   const columns = new Map<number, number>();
   let rows = 0;

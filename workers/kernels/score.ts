@@ -46,8 +46,7 @@ export function labelsOf(column: FrameColumn): { readonly levels: readonly strin
 }
 
 /** Of one row, from the probability that its actual class was given. */
-export const logLoss = (probability: number): number =>
-  -Math.log(Math.min(Math.max(probability, SMALLEST), 1 - SMALLEST));
+export const logLoss = (probability: number): number => -Math.log(Math.min(Math.max(probability, SMALLEST), 1 - SMALLEST));
 
 /** The number of rows for every pair of classes, also those that never meet. Rows with a missing side are left out. */
 export function confusion(actual: FrameColumn, predicted: FrameColumn): Confusion[] {
@@ -90,8 +89,7 @@ function answersOf(actual: FrameColumn, predicted: FrameColumn, probabilities: P
   const whole = (row: number) =>
     a.values[row]! >= 0 && p.values[row]! >= 0 && probabilities.every(([, values]) => !Number.isNaN(values[row]));
   const rows = a.values.map((_, row) => row).filter(whole);
-  const met = ({ levels, values }: typeof a) =>
-    Array.from(new Set(rows.map((row) => values[row]!)), (code) => levels[code]!);
+  const met = ({ levels, values }: typeof a) => Array.from(new Set(rows.map((row) => values[row]!)), (code) => levels[code]!);
   const classes = [...new Set([...met(a), ...met(p), ...probabilities.map(([name]) => name)])].sort(byCodePoint);
   const codes = new Map(classes.map((c, code) => [c, code]));
   const coded = ({ levels, values }: typeof a) => {
@@ -115,21 +113,14 @@ function tally({ classes, actual, predicted }: Answers, copies: Uint16Array): Fl
   return counts;
 }
 
-function measures(
-  answers: Answers,
-  probabilities: Probabilities,
-  positive: string | undefined,
-): (copies: Uint16Array) => Metric[] {
+function measures(answers: Answers, probabilities: Probabilities, positive: string | undefined): (copies: Uint16Array) => Metric[] {
   const { classes } = answers;
   const two = classes.length === 2;
   const target = positive ? classes.indexOf(positive) : 1;
-  if (two && target < 0)
-    throw new Error(`The positive class "${positive}" is neither "${classes[0]}" nor "${classes[1]}".`);
+  if (two && target < 0) throw new Error(`The positive class "${positive}" is neither "${classes[0]}" nor "${classes[1]}".`);
   const perRow = probabilities.length ? classes.map((name) => probabilityOf(name, answers, probabilities)) : undefined;
   const losses = perRow && Float64Array.from(answers.actual, (code, i) => logLoss(perRow[code]![i]!));
-  const rankings = perRow?.flatMap((values, code) =>
-    two && code !== target ? [] : [rank(values, answers.actual, code)],
-  );
+  const rankings = perRow?.flatMap((values, code) => (two && code !== target ? [] : [rank(values, answers.actual, code)]));
   return (copies) => {
     const byClass = agreement(tally(answers, copies), classes.length);
     const metrics: Metric[] = [
@@ -141,12 +132,7 @@ function measures(
       metrics.push(['log loss', losses.reduce((total, l, i) => total + l * copies[i]!, 0) / copies.length]);
       metrics.push(['ROC AUC', mean(rankings.map((r) => areaUnderCurve(r, copies)).filter((v) => !Number.isNaN(v)))]);
     }
-    if (two)
-      metrics.push(
-        ['precision', precision(byClass[target]!)],
-        ['recall', recall(byClass[target]!)],
-        ['F1', f1(byClass[target]!)],
-      );
+    if (two) metrics.push(['precision', precision(byClass[target]!)], ['recall', recall(byClass[target]!)], ['F1', f1(byClass[target]!)]);
     return metrics;
   };
 }
@@ -171,8 +157,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, v) => t
 const mean = (values: readonly number[]): number => sum(values) / values.length;
 const precision = ({ hits, predicted }: Agreement): number => (predicted ? hits / predicted : 0);
 const recall = ({ hits, actual }: Agreement): number => (actual ? hits / actual : 0);
-const f1 = ({ hits, actual, predicted }: Agreement): number =>
-  actual + predicted ? (2 * hits) / (actual + predicted) : 0;
+const f1 = ({ hits, actual, predicted }: Agreement): number => (actual + predicted ? (2 * hits) / (actual + predicted) : 0);
 
 /** Of the answered rows; a class without a column was never thought possible. */
 function probabilityOf(name: string, { rows }: Answers, probabilities: Probabilities): Float64Array {

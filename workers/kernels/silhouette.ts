@@ -26,8 +26,7 @@ export function silhouette(
   if (sizes.filter((size) => size > 0).length < 2) return Number.NaN;
   const sums = distanceSums(rowMajor(columns, rows), columns.length, own, clusters);
   let total = 0;
-  for (let i = 0; i < own.length; i++)
-    total += silhouetteOf(sums.subarray(i * clusters, (i + 1) * clusters), sizes, own[i]!);
+  for (let i = 0; i < own.length; i++) total += silhouetteOf(sums.subarray(i * clusters, (i + 1) * clusters), sizes, own[i]!);
   return total / own.length;
 }
 

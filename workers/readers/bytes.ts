@@ -44,7 +44,8 @@ export async function* unpacked(file: Blob): AsyncGenerator<Uint8Array, void> {
 function damaged(error: unknown): ReadError {
   const said = error instanceof Error ? `${error.message} ${String(error.cause)}` : String(error);
   const again = 'Fetch or pack the file again.';
-  if (/data check|crc|checksum/i.test(said)) return new ReadError('The gzip file is damaged: what it unpacks to does not fit its checksum.', again);
+  if (/data check|crc|checksum/i.test(said))
+    return new ReadError('The gzip file is damaged: what it unpacks to does not fit its checksum.', again);
   if (/end of file|truncated|unexpected end/i.test(said)) return new ReadError('The gzip file is cut short.', again);
   if (/junk/i.test(said)) return new ReadError('The gzip file has more parts than one, or something after its end.', 'Unpack it first.');
   return new ReadError('The gzip file is damaged.', again);

@@ -19,7 +19,11 @@ interface Trial {
 export function guessDelimiter(text: string, given: ReadOptions, whole: boolean): string {
   const sample = text.slice(0, SAMPLE_CHARS);
   const complete = whole && sample.length === text.length;
-  const trial = (delimiter: string): Trial => trialOf(delimiter, rowsOf(sample, { ...given, delimiter }, complete).rows.filter((row) => row.line > (given.skip ?? 0)));
+  const trial = (delimiter: string): Trial =>
+    trialOf(
+      delimiter,
+      rowsOf(sample, { ...given, delimiter }, complete).rows.filter((row) => row.line > (given.skip ?? 0)),
+    );
   const trials = CANDIDATES.map(trial).filter((t) => t.width > 1);
   const best = trials.reduce<Trial | undefined>((a, b) => (a && !betters(b, a) ? a : b), undefined);
   const semicolons = trials.find((t) => t.delimiter === ';');

@@ -38,7 +38,8 @@ export async function excelCsv(file: Blob, given: ReadOptions): Promise<SheetTex
   const ranged = given.range === undefined ? cells : cut(cells, given.range);
   const skip = given.skip ?? titleRows(ranged);
   const table = trimmed(ranged.slice(skip), given.range === undefined);
-  if (!table.length) throw new ReadError(`The sheet "${sheet}" has no data${given.range ? ` in ${given.range}` : ''}.`, 'Choose another sheet or range.');
+  if (!table.length)
+    throw new ReadError(`The sheet "${sheet}" has no data${given.range ? ` in ${given.range}` : ''}.`, 'Choose another sheet or range.');
   const warnings = [...sheetWarnings(sheet, sheets, given), ...skipWarnings(skip, given), ...(await cellWarnings(zip, sheet))];
   const options: ReadOptions = { sheet, skip, header: given.header ?? true, ...(given.range !== undefined && { range: given.range }) };
   return { csv: new Blob([table.map((row) => `${row.map(csvCell).join(',')}\n`).join('')]), options, warnings };
@@ -49,7 +50,8 @@ async function openWorkbook(file: Blob): Promise<ZipText> {
   const fix = 'Save it as .xlsx or CSV.';
   if (starts(head, '\u00d0\u00cf\u0011\u00e0')) throw new ReadError('This is an old Excel workbook (.xls) or one with a password.', fix);
   if (starts(head, 'PK\u0003\u0004')) return openZip(file);
-  if (/^\s*(<\?xml|<html|<!doctype|<table)/i.test(new TextDecoder().decode(head))) throw new ReadError('This is XML or HTML that calls itself Excel (.xls).', fix);
+  if (/^\s*(<\?xml|<html|<!doctype|<table)/i.test(new TextDecoder().decode(head)))
+    throw new ReadError('This is XML or HTML that calls itself Excel (.xls).', fix);
   throw new ReadError('This is not an Excel workbook.', fix);
 }
 
@@ -80,7 +82,10 @@ async function cellsOf(file: Blob, sheet: string): Promise<Cell[][]> {
   try {
     return (await readSheet(file, sheet, { trim: false })) as unknown as Cell[][];
   } catch (error) {
-    throw new ReadError(`The sheet "${sheet}" cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Open it in a spreadsheet and save it again.');
+    throw new ReadError(
+      `The sheet "${sheet}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'Open it in a spreadsheet and save it again.',
+    );
   }
 }
 
@@ -101,7 +106,12 @@ const filled = (row: readonly Cell[]): number => row.filter((cell) => cell !== n
 /** Rows above a table that have at most one cell: a title, a date, nothing. */
 function titleRows(cells: readonly Cell[][]): number {
   const wide = cells.findIndex((row) => filled(row) > 1);
-  return wide === -1 ? Math.max(0, cells.findIndex((row) => filled(row) > 0)) : wide;
+  return wide === -1
+    ? Math.max(
+        0,
+        cells.findIndex((row) => filled(row) > 0),
+      )
+    : wide;
 }
 
 function trimmed(cells: readonly Cell[][], columnsToo: boolean): Cell[][] {
@@ -128,7 +138,12 @@ function dateText(date: Date): string {
 function sheetWarnings(sheet: string, sheets: readonly Sheet[], given: ReadOptions): InspectionWarning[] {
   if (given.sheet !== undefined || sheets.length < 2) return [];
   const hidden = sheets.filter((s) => !s.visible).map((s) => s.name);
-  return [{ about: 'sheet', message: `The workbook has ${sheets.length} sheets; this is "${sheet}".${hidden.length ? ` Hidden: ${listed(hidden)}.` : ''}` }];
+  return [
+    {
+      about: 'sheet',
+      message: `The workbook has ${sheets.length} sheets; this is "${sheet}".${hidden.length ? ` Hidden: ${listed(hidden)}.` : ''}`,
+    },
+  ];
 }
 
 function skipWarnings(skip: number, given: ReadOptions): InspectionWarning[] {
@@ -145,7 +160,11 @@ async function cellWarnings(zip: ZipText, sheet: string): Promise<InspectionWarn
     else if (inside.includes('<f') && !/<v>[^<]/.test(inside) && !/\bt="str"/.test(attributes)) formulas++;
   }
   const warnings: InspectionWarning[] = [];
-  if (formulas) warnings.push({ about: 'formula', message: `There are formulas without values, never computed: ${cells(formulas)} missing. Open the workbook in a spreadsheet and save it.` });
+  if (formulas)
+    warnings.push({
+      about: 'formula',
+      message: `There are formulas without values, never computed: ${cells(formulas)} missing. Open the workbook in a spreadsheet and save it.`,
+    });
   if (errors) warnings.push({ about: 'error', message: `There are errors such as #N/A: ${cells(errors)} missing.` });
   return warnings;
 }
@@ -155,20 +174,39 @@ const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} 
 async function sheetXml(zip: ZipText, sheet: string): Promise<string | undefined> {
   const workbook = (await zip('xl/workbook.xml')) ?? '';
   const relations = (await zip('xl/_rels/workbook.xml.rels')) ?? '';
-  const id = tags(workbook, 'sheet').find((attributes) => attributes.get('name') === sheet)?.get('id');
-  const target = tags(relations, 'Relationship').find((attributes) => attributes.get('Id') === id)?.get('Target');
+  const id = tags(workbook, 'sheet')
+    .find((attributes) => attributes.get('name') === sheet)
+    ?.get('id');
+  const target = tags(relations, 'Relationship')
+    .find((attributes) => attributes.get('Id') === id)
+    ?.get('Target');
   return target === undefined ? undefined : zip(target.startsWith('/') ? target.slice(1) : `xl/${target}`);
 }
 
 /** The attributes of every element called `name`, by their names without a prefix. */
 function tags(xml: string, name: string): Map<string, string>[] {
-  return Array.from(xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g')), ([, attributes = '']) =>
-    new Map(Array.from(attributes.matchAll(/(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, key = '', double, single]) => [key, plainText(double ?? single ?? '')])));
+  return Array.from(
+    xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g')),
+    ([, attributes = '']) =>
+      new Map(
+        Array.from(attributes.matchAll(/(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, key = '', double, single]) => [
+          key,
+          plainText(double ?? single ?? ''),
+        ]),
+      ),
+  );
 }
 
-const ENTITIES: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function plainText(xml: string): string {
   return xml.replace(/&(#x?)?(\w+);/gi, (whole, number: string | undefined, code: string) =>
-    number ? String.fromCodePoint(Number.parseInt(code, number.length > 1 ? 16 : 10)) : (ENTITIES.get(code) ?? whole));
+    number ? String.fromCodePoint(Number.parseInt(code, number.length > 1 ? 16 : 10)) : (ENTITIES.get(code) ?? whole),
+  );
 }

@@ -25,7 +25,10 @@ export function guessHeader([first, ...rest]: readonly TextRow[]): boolean {
 }
 
 /** Names for `width` columns: trimmed, on one line, unique ignoring case, `column_3` where there is none. */
-export function columnNames(header: readonly string[], width: number): { readonly names: string[]; readonly warnings: InspectionWarning[] } {
+export function columnNames(
+  header: readonly string[],
+  width: number,
+): { readonly names: string[]; readonly warnings: InspectionWarning[] } {
   const names: string[] = [];
   const [nameless, blanks]: [string[], string[]] = [[], []];
   const warnings: InspectionWarning[] = [];
@@ -35,12 +38,21 @@ export function columnNames(header: readonly string[], width: number): { readonl
     const name = freeName(clean || `column_${i + 1}`, names);
     names.push(name);
     if (!clean) nameless.push(name);
-    else if (name !== clean) warnings.push({ about: 'header', column: name, message: `"${clean}" names two columns (upper and lower case count as equal); the later one is called "${name}".` });
+    else if (name !== clean)
+      warnings.push({
+        about: 'header',
+        column: name,
+        message: `"${clean}" names two columns (upper and lower case count as equal); the later one is called "${name}".`,
+      });
     else if (name !== written) blanks.push(`"${name}"`);
   }
   if (nameless.length) warnings.push({ about: 'header', message: `Columns without a name are called ${listed(nameless, 5)}.` });
   if (blanks.length) warnings.push({ about: 'header', message: `Blanks in the header are left out around ${listed(blanks, 5)}.` });
   const beyond = header.slice(width).filter((name) => name.trim());
-  if (beyond.length) warnings.push({ about: 'header', message: `The header names ${header.length} columns, but the rows have ${width}: ${listed(beyond, 5)} is left out.` });
+  if (beyond.length)
+    warnings.push({
+      about: 'header',
+      message: `The header names ${header.length} columns, but the rows have ${width}: ${listed(beyond, 5)} is left out.`,
+    });
   return { names, warnings };
 }

@@ -13,7 +13,12 @@ export async function plainCsv(file: Blob, options: ReadOptions): Promise<Readab
   const encoding = encodingName(options.encoding ?? 'utf-8');
   const { delimiter = ',', comment } = options;
   const asItIs =
-    !head.gzip && encoding === 'utf-8' && delimiter.length === 1 && !comment && !needsCleaning(head.bytes, options) && !(await hasMixedEnds(file));
+    !head.gzip &&
+    encoding === 'utf-8' &&
+    delimiter.length === 1 &&
+    !comment &&
+    !needsCleaning(head.bytes, options) &&
+    !(await hasMixedEnds(file));
   return asItIs ? undefined : streamOf(cleaned(file, head.gzip, encoding, options));
 }
 

@@ -44,7 +44,12 @@ export async function sniffText(file: Blob, given: ReadOptions): Promise<Sniffed
   const width = table.length ? usualWidth(table) : headerWidth(text, layout);
   const named = columnNames(header ? (table[0]?.cells ?? []) : [], width);
   const options: Required<Pick<ReadOptions, 'header' | 'skip' | 'encoding'>> & ReadOptions = {
-    ...layout, skip: begins - 1, header, encoding, ...decimalOf(body, given), nulls: given.nulls ?? [],
+    ...layout,
+    skip: begins - 1,
+    header,
+    encoding,
+    ...decimalOf(body, given),
+    nulls: given.nulls ?? [],
   };
   const warnings = [
     ...(given.encoding === undefined ? encodingWarnings(guess) : []),
@@ -54,7 +59,15 @@ export async function sniffText(file: Blob, given: ReadOptions): Promise<Sniffed
     ...raggedWarnings(body, width),
     ...seenWarnings(seen, head.whole || linesIn(text) - (seen.open ?? Infinity) > LONG_CELL),
   ];
-  return { options, names: named.names, rows: body.filter((r) => r.cells.length === width).slice(0, SAMPLE_ROWS).map((r) => r.cells), warnings };
+  return {
+    options,
+    names: named.names,
+    rows: body
+      .filter((r) => r.cells.length === width)
+      .slice(0, SAMPLE_ROWS)
+      .map((r) => r.cells),
+    warnings,
+  };
 }
 
 function textOf({ bytes, whole }: Head, encoding: string): string {
@@ -100,12 +113,21 @@ function decimalOf(rows: readonly TextRow[], given: ReadOptions): Pick<ReadOptio
   const { decimal, thousands } = given;
   if (decimal !== undefined && thousands !== undefined) return { decimal, thousands };
   const guess = guessDecimal(rows);
-  return { decimal: decimal ?? guess.decimal, thousands: thousands ?? (decimal === undefined || decimal === guess.decimal ? guess.thousands : false) };
+  return {
+    decimal: decimal ?? guess.decimal,
+    thousands: thousands ?? (decimal === undefined || decimal === guess.decimal ? guess.thousands : false),
+  };
 }
 
 function encodingWarnings({ encoding, line }: { encoding: string; line?: number }): InspectionWarning[] {
   if (line === undefined) return [];
-  return [{ about: 'encoding', line, message: `Line ${line} is invalid UTF-8, so the encoding was guessed: ${encoding}. Check the letters with accents.` }];
+  return [
+    {
+      about: 'encoding',
+      line,
+      message: `Line ${line} is invalid UTF-8, so the encoding was guessed: ${encoding}. Check the letters with accents.`,
+    },
+  ];
 }
 
 const LARGE = 100_000_000;
@@ -116,7 +138,13 @@ async function sizeWarnings(file: Blob, { gzip }: Head): Promise<InspectionWarni
   return [{ about: 'size', message: `The file expands to ${Math.round(size / 1e6)} MB.` }];
 }
 
-function layoutWarnings(layout: Layout, given: ReadOptions, { skip = 0 }: ReadOptions, width: number, table: readonly TextRow[]): InspectionWarning[] {
+function layoutWarnings(
+  layout: Layout,
+  given: ReadOptions,
+  { skip = 0 }: ReadOptions,
+  width: number,
+  table: readonly TextRow[],
+): InspectionWarning[] {
   const warnings: InspectionWarning[] = [];
   if (given.delimiter === undefined && width === 1 && table.length > 0) {
     warnings.push({ about: 'delimiter', message: 'There is a single column. If there should be more, say what is between the cells.' });
@@ -136,7 +164,13 @@ function layoutWarnings(layout: Layout, given: ReadOptions, { skip = 0 }: ReadOp
 
 function noHeaderWarnings(given: ReadOptions): InspectionWarning[] {
   if (given.header !== undefined) return [];
-  return [{ about: 'header', line: 1, message: 'The first line looks like data: maybe there is no header. If it names the columns, switch the header on.' }];
+  return [
+    {
+      about: 'header',
+      line: 1,
+      message: 'The first line looks like data: maybe there is no header. If it names the columns, switch the header on.',
+    },
+  ];
 }
 
 function raggedWarnings(rows: readonly TextRow[], width: number): InspectionWarning[] {
@@ -145,7 +179,13 @@ function raggedWarnings(rows: readonly TextRow[], width: number): InspectionWarn
   if (!first) return [];
   const apostrophes = rows.some((row) => row.cells.some((cell) => cell.startsWith("'"))) ? " Cells may be quoted by ': if so, say so." : '';
   const where = `${plural(ragged.length, 'row')} at the beginning of the file ${ragged.length === 1 ? 'is' : 'are'} ragged`;
-  return [{ about: 'ragged', line: first.line, message: `${where}: line ${first.line} has ${plural(first.cells.length, 'cell')}, not ${width}.${apostrophes}` }];
+  return [
+    {
+      about: 'ragged',
+      line: first.line,
+      message: `${where}: line ${first.line} has ${plural(first.cells.length, 'cell')}, not ${width}.${apostrophes}`,
+    },
+  ];
 }
 
 /** Lines that no cell has: a quote that is open for longer was never meant to be one. */
@@ -156,11 +196,22 @@ function seenWarnings(seen: Seen, neverClosed: boolean): InspectionWarning[] {
   const warnings: InspectionWarning[] = [];
   const [stray] = seen.stray;
   const [nul] = seen.nul;
-  if (stray !== undefined) warnings.push({ about: 'quote', line: stray, message: `There is a stray quote on ${lines(seen.stray)}: text goes on after the end of a quoted cell. It is kept as it stands.` });
-  if (nul !== undefined) warnings.push({ about: 'nul', line: nul, message: `There is a NUL byte on ${lines(seen.nul)}. NULs are left out.` });
-  if (seen.ends.size > 1) warnings.push({ about: 'line ends', message: 'Lines end in different ways (CR, LF, CRLF). All of them count as line ends.' });
+  if (stray !== undefined)
+    warnings.push({
+      about: 'quote',
+      line: stray,
+      message: `There is a stray quote on ${lines(seen.stray)}: text goes on after the end of a quoted cell. It is kept as it stands.`,
+    });
+  if (nul !== undefined)
+    warnings.push({ about: 'nul', line: nul, message: `There is a NUL byte on ${lines(seen.nul)}. NULs are left out.` });
+  if (seen.ends.size > 1)
+    warnings.push({ about: 'line ends', message: 'Lines end in different ways (CR, LF, CRLF). All of them count as line ends.' });
   if (seen.open !== undefined && neverClosed) {
-    warnings.push({ about: 'quote', line: seen.open, message: `An unclosed quote begins on line ${seen.open}: everything after it is one cell. If quotes are ordinary text here, choose no quote sign.` });
+    warnings.push({
+      about: 'quote',
+      line: seen.open,
+      message: `An unclosed quote begins on line ${seen.open}: everything after it is one cell. If quotes are ordinary text here, choose no quote sign.`,
+    });
   }
   return warnings;
 }

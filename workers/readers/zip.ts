@@ -37,7 +37,7 @@ async function directoryOf(file: Blob): Promise<Map<string, Entry>> {
   const from = tail.getUint32(end + 16, true);
   const directory = new DataView(await file.slice(from, from + size).arrayBuffer());
   const entries = new Map<string, Entry>();
-  for (let at = 0; at + 46 <= directory.byteLength && directory.getUint32(at, true) === ENTRY; ) {
+  for (let at = 0; at + 46 <= directory.byteLength && directory.getUint32(at, true) === ENTRY;) {
     const [name, extra, comment] = [28, 30, 32].map((field) => directory.getUint16(at + field, true)) as [number, number, number];
     entries.set(new TextDecoder().decode(new Uint8Array(directory.buffer, at + 46, name)), {
       method: directory.getUint16(at + 10, true),

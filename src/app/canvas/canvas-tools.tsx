@@ -10,7 +10,9 @@ export function CanvasTools({ view }: { view: CanvasView }) {
     <div className="canvas-tools" role="toolbar" aria-label="View">
       <IconButton small icon={Minus} label="Zoom out" tooltipSide="top" onClick={() => view.zoomBy(1 / 1.25)} />
       <Tooltip text="Back to 100 %" shortcut="0" side="top">
-        <button type="button" className="canvas-zoom num" aria-label={`Zoom ${percent} %, back to 100 %`} onClick={() => view.zoomTo(1)}>{percent} %</button>
+        <button type="button" className="canvas-zoom num" aria-label={`Zoom ${percent} %, back to 100 %`} onClick={() => view.zoomTo(1)}>
+          {percent} %
+        </button>
       </Tooltip>
       <IconButton small icon={Plus} label="Zoom in" tooltipSide="top" onClick={() => view.zoomBy(1.25)} />
       <IconButton small icon={Maximize2} label="Fit" shortcut="Shift+1" tooltipSide="top" onClick={() => view.fit()} />

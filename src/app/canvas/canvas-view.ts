@@ -1,7 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { Position } from '../../core/workflow.ts';
 
-export interface ClientPoint { readonly x: number; readonly y: number }
+export interface ClientPoint {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What the rest of the app may ask of the canvas on show. */
 export interface CanvasView {

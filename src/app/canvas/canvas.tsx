@@ -1,6 +1,15 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { Background, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore, type NodeChange, type OnNodeDrag } from '@xyflow/react';
+import {
+  Background,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore,
+  type NodeChange,
+  type OnNodeDrag,
+} from '@xyflow/react';
 import { useRef, useState, type MouseEvent } from 'react';
 import { nodeTypes as types } from '../../../nodes/index.ts';
 import type { Position } from '../../core/workflow.ts';
@@ -27,7 +36,10 @@ const still: ReadonlyMap<string, Position> = new Map();
 const FEW = 150;
 
 /** The wire that was picked, and the selection then: whatever is selected next lets go of it. */
-interface Pick { readonly wire: string; readonly amid: readonly string[] }
+interface Pick {
+  readonly wire: string;
+  readonly amid: readonly string[];
+}
 
 /** The workflow as a graph, to look at and to edit. Another workflow gets a canvas of its own. */
 export function Canvas() {
@@ -59,12 +71,21 @@ function Graph() {
     setPick({ wire: wire.id, amid: editor.getState().selected });
   };
   const addAt = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openAddNode({ at: around(view.toFlow({ x: event.clientX, y: event.clientY })) });
+    if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
+      openAddNode({ at: around(view.toFlow({ x: event.clientX, y: event.clientY })) });
   };
 
   return (
     <section className="canvas" aria-label="Canvas" data-far={far || undefined} data-pan={spaceHeld || undefined}>
-      <div className="canvas-graph" ref={root} role="application" aria-label="Workflow graph. Arrow keys walk from node to node." data-canvas="" onDoubleClick={addAt} {...keys}>
+      <div
+        className="canvas-graph"
+        ref={root}
+        role="application"
+        aria-label="Workflow graph. Arrow keys walk from node to node."
+        data-canvas=""
+        onDoubleClick={addAt}
+        {...keys}
+      >
         <Offers value={offers}>
           <ReactFlow<CardNode, WireEdge>
             nodes={nodes}
@@ -135,7 +156,9 @@ function useCards() {
   const [cards] = useState(cardSource);
 
   const onNodesChange = (changes: readonly NodeChange<CardNode>[]): void => {
-    const moved = changes.flatMap((c) => (c.type === 'position' && c.dragging && c.position ? [[c.id, [c.position.x, c.position.y]] as const] : []));
+    const moved = changes.flatMap((c) =>
+      c.type === 'position' && c.dragging && c.position ? [[c.id, [c.position.x, c.position.y]] as const] : [],
+    );
     if (moved.length) setDragged((before) => new Map([...before, ...moved]));
     const off = new Set(changes.flatMap((c) => (c.type === 'select' && !c.selected ? [c.id] : [])));
     const on = changes.flatMap((c) => (c.type === 'select' && c.selected ? [c.id] : []));

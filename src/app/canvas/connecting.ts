@@ -6,7 +6,11 @@ import { nameOf } from '../node-state.ts';
 import { portsOf, type Port } from './ports.ts';
 
 /** The loose end of a wire: the port that it starts at. */
-export interface Start { readonly node: string; readonly port: string; readonly side: Port['side'] }
+export interface Start {
+  readonly node: string;
+  readonly port: string;
+  readonly side: Port['side'];
+}
 
 export const offerKey = (side: Port['side'], node: string, port: string): string => `${side} ${node} ${port}`;
 
@@ -15,11 +19,18 @@ export const sideOf = (type: 'source' | 'target'): Port['side'] => (type === 'so
 type Grip = Pick<Handle, 'nodeId' | 'id' | 'type'>;
 
 /** Where a wire being drawn comes from and what it is over, as React Flow tells it. */
-export interface Meeting { readonly fromHandle: Grip | null; readonly toHandle: Grip | null; readonly isValid: boolean | null }
+export interface Meeting {
+  readonly fromHandle: Grip | null;
+  readonly toHandle: Grip | null;
+  readonly isValid: boolean | null;
+}
 
 export const startOf = ({ nodeId, id, type }: Grip): Start => ({ node: nodeId, port: id ?? '', side: sideOf(type) });
 
-export const edgeOf = ({ source, sourceHandle, target, targetHandle }: Connection): Edge => ({ from: [source, sourceHandle ?? ''], to: [target, targetHandle ?? ''] });
+export const edgeOf = ({ source, sourceHandle, target, targetHandle }: Connection): Edge => ({
+  from: [source, sourceHandle ?? ''],
+  to: [target, targetHandle ?? ''],
+});
 
 /** A wire from a start to a port on another card, in the direction in which data flows. */
 const edgeTo = (start: Start, end: Endpoint): Edge =>
@@ -46,7 +57,8 @@ function opposite(workflow: Workflow, start: Start, id: string): Port[] {
 /** Why the port under the pointer does not take the wire; nothing where it does, or where there is none. */
 export function refusal(workflow: Workflow, { fromHandle, toHandle, isValid }: Meeting): string | undefined {
   if (!fromHandle || !toHandle || isValid) return undefined;
-  if (fromHandle.type === toHandle.type) return `Both are ${fromHandle.type === 'source' ? 'outputs' : 'inputs'}. A wire goes from an output to an input.`;
+  if (fromHandle.type === toHandle.type)
+    return `Both are ${fromHandle.type === 'source' ? 'outputs' : 'inputs'}. A wire goes from an output to an input.`;
   const { from, to } = edgeTo(startOf(fromHandle), [toHandle.nodeId, toHandle.id ?? '']);
   return connectionProblem(workflow, from, to);
 }

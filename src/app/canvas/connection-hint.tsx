@@ -5,7 +5,14 @@ import type { CardNode } from './graph.ts';
 
 /** The wire that follows the pointer. */
 export function LooseWire({ fromX, fromY, toX, toY, fromPosition, toPosition, connectionStatus }: ConnectionLineComponentProps<CardNode>) {
-  const [path] = getBezierPath({ sourceX: fromX, sourceY: fromY, sourcePosition: fromPosition, targetX: toX, targetY: toY, targetPosition: toPosition });
+  const [path] = getBezierPath({
+    sourceX: fromX,
+    sourceY: fromY,
+    sourcePosition: fromPosition,
+    targetX: toX,
+    targetY: toY,
+    targetPosition: toPosition,
+  });
   return (
     <g className="loose-wire" data-refused={connectionStatus === 'invalid' || undefined}>
       <path d={path} />
@@ -20,5 +27,9 @@ export function ConnectionHint() {
   const connection = useConnection();
   const reason = connection.inProgress ? refusal(editor.getState().workflow, connection) : undefined;
   if (reason === undefined || !connection.inProgress) return null;
-  return <div className="connection-hint" style={{ translate: `${connection.pointer.x + 12}px ${connection.pointer.y + 12}px` }}>{reason}</div>;
+  return (
+    <div className="connection-hint" style={{ translate: `${connection.pointer.x + 12}px ${connection.pointer.y + 12}px` }}>
+      {reason}
+    </div>
+  );
 }

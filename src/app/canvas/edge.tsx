@@ -31,7 +31,8 @@ export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, dat
   const leftmost = y === sourceY && sourceX < targetX ? sourceX + PORT : x - 1000;
   const hover = {
     onMouseEnter: () => setHovered(true),
-    onMouseLeave: ({ relatedTarget }: MouseEvent) => setHovered(relatedTarget instanceof Element && relatedTarget.closest('[data-wire]') !== null),
+    onMouseLeave: ({ relatedTarget }: MouseEvent) =>
+      setHovered(relatedTarget instanceof Element && relatedTarget.closest('[data-wire]') !== null),
   };
   return (
     <>
@@ -39,7 +40,13 @@ export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, dat
       <path className="wire-reach" d={path} data-wire="" {...hover} />
       {(labelled || hovered || picked || near) && (
         <EdgeLabelRenderer>
-          <div className="wire-label num nodrag nopan" data-open={hovered || picked || undefined} data-wire="" style={{ translate: `max(${x}px - 50%, ${leftmost}px) calc(${y}px - 50%)` }} {...hover}>
+          <div
+            className="wire-label num nodrag nopan"
+            data-open={hovered || picked || undefined}
+            data-wire=""
+            style={{ translate: `max(${x}px - 50%, ${leftmost}px) calc(${y}px - 50%)` }}
+            {...hover}
+          >
             {labelled && text && <span className="wire-text">{text}</span>}
             {(hovered || picked || near) && <WireActions data={data!} middle={[x, y]} />}
           </div>

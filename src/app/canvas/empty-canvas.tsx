@@ -7,7 +7,9 @@ export function EmptyCanvas({ view }: { view: CanvasView }) {
   return (
     <div className="canvas-empty">
       <p>Drop a file here, drag a node from the palette, or double-click.</p>
-      <Button icon={Plus} shortcut="N" onClick={() => openAddNode({ at: view.centre() })}>Add a node</Button>
+      <Button icon={Plus} shortcut="N" onClick={() => openAddNode({ at: view.centre() })}>
+        Add a node
+      </Button>
     </div>
   );
 }

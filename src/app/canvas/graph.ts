@@ -37,7 +37,11 @@ export function cardSource() {
       const sameWires = known && edges === edgesBefore && known.data.node.type === node.type;
       const ports = sameWires ? known.data.ports : kept(known?.data.ports, portsOf(node, edges));
       const same =
-        known?.data.node === node && known.data.ports === ports && known.selected === picked.has(node.id) && known.position.x === at[0] && known.position.y === at[1];
+        known?.data.node === node &&
+        known.data.ports === ports &&
+        known.selected === picked.has(node.id) &&
+        known.position.x === at[0] &&
+        known.position.y === at[1];
       return same ? known : cardNode(node, ports, at, picked.has(node.id));
     });
     before = new Map(next.map((card) => [card.id, card]));
@@ -47,7 +51,9 @@ export function cardSource() {
 }
 
 function kept(before: readonly Port[] | undefined, now: readonly Port[]): readonly Port[] {
-  const same = before?.length === now.length && now.every((port, i) => port.name === before[i]!.name && port.side === before[i]!.side && port.full === before[i]!.full);
+  const same =
+    before?.length === now.length &&
+    now.every((port, i) => port.name === before[i]!.name && port.side === before[i]!.side && port.full === before[i]!.full);
   return same ? before : now;
 }
 
@@ -91,7 +97,14 @@ export function wireSource() {
       const id = edgeId(edge);
       const lit = id === picked || chosen.has(source.id) || chosen.has(target.id);
       const kind = nodeTypes.get(source.type)?.outputs[edge.from[1]] ?? 'table';
-      const data: WireData = { edge, kind, lit, picked: id === picked, near: chosen.size === 1 && chosen.has(target.id), ...courses.get(id)! };
+      const data: WireData = {
+        edge,
+        kind,
+        lit,
+        picked: id === picked,
+        near: chosen.size === 1 && chosen.has(target.id),
+        ...courses.get(id)!,
+      };
       const ariaLabel = `Wire from ${labelOf(source)}, ${edge.from[1]}, to ${labelOf(target)}, ${edge.to[1]}`;
       const known = before.get(id);
       return known && sameData(known.data!, data) && known.ariaLabel === ariaLabel ? [known] : [wireEdge(id, data, ariaLabel)];
@@ -103,15 +116,35 @@ export function wireSource() {
 
 function wireEdge(id: string, data: WireData, ariaLabel: string): WireEdge {
   const { from, to } = data.edge;
-  return { id, type: 'wire', source: from[0], sourceHandle: from[1], target: to[0], targetHandle: to[1], data, ariaLabel, selectable: false };
+  return {
+    id,
+    type: 'wire',
+    source: from[0],
+    sourceHandle: from[1],
+    target: to[0],
+    targetHandle: to[1],
+    data,
+    ariaLabel,
+    selectable: false,
+  };
 }
 
 function sameData(a: WireData, b: WireData): boolean {
-  return a.edge === b.edge && a.kind === b.kind && a.lit === b.lit && a.picked === b.picked && a.near === b.near && a.gutter === b.gutter && a.labelled === b.labelled;
+  return (
+    a.edge === b.edge &&
+    a.kind === b.kind &&
+    a.lit === b.lit &&
+    a.picked === b.picked &&
+    a.near === b.near &&
+    a.gutter === b.gutter &&
+    a.labelled === b.labelled
+  );
 }
 
 function sameLayout(a: Pick<Workflow, 'nodes' | 'edges'>, b: Pick<Workflow, 'nodes' | 'edges'>): boolean {
-  return a.edges === b.edges && a.nodes.length === b.nodes.length && a.nodes.every((n, i) => n.at === b.nodes[i]!.at && n.id === b.nodes[i]!.id);
+  return (
+    a.edges === b.edges && a.nodes.length === b.nodes.length && a.nodes.every((n, i) => n.at === b.nodes[i]!.at && n.id === b.nodes[i]!.id)
+  );
 }
 
 function coursesOf({ nodes, edges }: Workflow): Map<string, Course> {

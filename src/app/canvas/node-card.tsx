@@ -38,22 +38,44 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
     >
       <div className="card-title">
         <FamilyIcon family={state.kind === 'disabled' ? 'unknown' : familyOf(type)} icon={type?.icon ?? ''} />
-        {renaming ? <NameInput node={node} /> : <b className="ellipsis" onDoubleClick={() => rename(id)}>{labelOf(node)}</b>}
+        {renaming ? (
+          <NameInput node={node} />
+        ) : (
+          <b className="ellipsis" onDoubleClick={() => rename(id)}>
+            {labelOf(node)}
+          </b>
+        )}
       </div>
       <div className="card-summary ellipsis">{summary}</div>
       <div className="card-foot num">
         <StateIcon state={state.pinned && state.kind === 'done' ? 'pinned' : state.kind} words={state.line} />
         {state.aside && <span className="card-aside">{state.aside}</span>}
       </div>
-      {state.kind === 'running' && <div className="card-bar" data-unknown={state.share === undefined || undefined} style={{ '--share': state.share } as CSSProperties} />}
-      {ports.map((port) => <PortMark key={`${port.side} ${port.name}`} node={id} port={port} crowded={ports.filter((p) => p.side === port.side).length > 3} />)}
+      {state.kind === 'running' && (
+        <div
+          className="card-bar"
+          data-unknown={state.share === undefined || undefined}
+          style={{ '--share': state.share } as CSSProperties}
+        />
+      )}
+      {ports.map((port) => (
+        <PortMark key={`${port.side} ${port.name}`} node={id} port={port} crowded={ports.filter((p) => p.side === port.side).length > 3} />
+      ))}
     </div>
   );
 });
 
 function cardLabel(node: WorkflowNode, { kind, line, aside, pinned }: NodeState, selected: boolean): string {
   const title = nodeTypes.get(node.type)?.title ?? `Unknown node ${node.type}`;
-  const words = [title, node.label, stateWords(kind), line === stateWords(kind) ? undefined : line, aside, pinned && 'Pinned', selected && 'selected'];
+  const words = [
+    title,
+    node.label,
+    stateWords(kind),
+    line === stateWords(kind) ? undefined : line,
+    aside,
+    pinned && 'Pinned',
+    selected && 'selected',
+  ];
   return words.filter(Boolean).join(', ');
 }
 

@@ -32,7 +32,18 @@ export function gutter(from: Position, to: Position, cards: readonly Position[])
   const near = cards.filter(([x]) => x < right && x + CARD.width > left);
   const way = (y: number): number => Math.abs(y - from[1]) + Math.abs(y - to[1]);
   const heights = near.flatMap(([, y]) => [y - CLEAR, y + CARD.height + CLEAR]).sort((a, b) => way(a) - way(b) || a - b);
-  return heights.find((y) => !near.some((card) => crosses([[left, y], [right, y]], card)));
+  return heights.find(
+    (y) =>
+      !near.some((card) =>
+        crosses(
+          [
+            [left, y],
+            [right, y],
+          ],
+          card,
+        ),
+      ),
+  );
 }
 
 type Stretch = readonly [Position, Position];
@@ -68,5 +79,7 @@ function towards(from: Position, to: Position, by: number): Position {
 }
 
 function crosses([a, b]: Stretch, [x, y]: Position): boolean {
-  return Math.max(a[0], b[0]) > x && Math.min(a[0], b[0]) < x + CARD.width && Math.max(a[1], b[1]) > y && Math.min(a[1], b[1]) < y + CARD.height;
+  return (
+    Math.max(a[0], b[0]) > x && Math.min(a[0], b[0]) < x + CARD.width && Math.max(a[1], b[1]) > y && Math.min(a[1], b[1]) < y + CARD.height
+  );
 }

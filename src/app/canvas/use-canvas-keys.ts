@@ -9,7 +9,12 @@ import { rightOf } from './place.ts';
 import { portsOf } from './ports.ts';
 import { walk, type Direction } from './walk.ts';
 
-const ARROWS: ReadonlyMap<string, Direction> = new Map([['ArrowLeft', 'left'], ['ArrowRight', 'right'], ['ArrowUp', 'up'], ['ArrowDown', 'down']]);
+const ARROWS: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
 
 /**
  * The canvas by keyboard. It is one tab stop: a focus that comes by keyboard goes on to the card that had it last, and
@@ -62,10 +67,15 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
     const arrow = ARROWS.get(key);
     if (arrow) return () => step(arrow);
     switch (key) {
-      case 'Delete': case 'Backspace': return remove;
-      case 'Escape': return () => editor.select([]);
-      case 'Enter': return selected.length ? focusInspector : undefined;
-      default: return undefined;
+      case 'Delete':
+      case 'Backspace':
+        return remove;
+      case 'Escape':
+        return () => editor.select([]);
+      case 'Enter':
+        return selected.length ? focusInspector : undefined;
+      default:
+        return undefined;
     }
   }
 
@@ -95,11 +105,15 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
 /** Takes the canvas itself out of the way of a Shift+Tab from what is in it. */
 function leaveBackwards(root: HTMLElement): void {
   root.tabIndex = -1;
-  requestAnimationFrame(() => { root.tabIndex = 0; });
+  requestAnimationFrame(() => {
+    root.tabIndex = 0;
+  });
 }
 
 function focusInspector(): void {
   const inspector = document.querySelector('[data-inspector]');
-  const field = inspector?.querySelector<HTMLElement>('input, textarea, select, [role="combobox"], [role="tab"][aria-selected="true"], button');
+  const field = inspector?.querySelector<HTMLElement>(
+    'input, textarea, select, [role="combobox"], [role="tab"][aria-selected="true"], button',
+  );
   field?.focus();
 }

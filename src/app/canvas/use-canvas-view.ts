@@ -31,7 +31,11 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
     const show = (node: string): void => {
       const at = nodeById(editor.getState().workflow, node)?.at;
       if (!at) return;
-      const { width, height, transform: [x, y, zoom] } = store.getState();
+      const {
+        width,
+        height,
+        transform: [x, y, zoom],
+      } = store.getState();
       const [left, top] = [at[0] * zoom + x, at[1] * zoom + y];
       const inSight = left >= 0 && top >= 0 && left + CARD.width * zoom <= width && top + CARD.height * zoom <= height;
       if (!inSight) void flow.setCenter(at[0] + CARD.width / 2, at[1] + CARD.height / 2, { zoom });
@@ -59,8 +63,12 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
 
   useEffect(() => {
     const canvas = root.current!;
-    const move = ({ clientX: x, clientY: y }: PointerEvent): void => { pointer.current = { x, y }; };
-    const leave = (): void => { pointer.current = undefined; };
+    const move = ({ clientX: x, clientY: y }: PointerEvent): void => {
+      pointer.current = { x, y };
+    };
+    const leave = (): void => {
+      pointer.current = undefined;
+    };
     canvas.addEventListener('pointermove', move);
     canvas.addEventListener('pointerleave', leave);
     return () => {

@@ -14,10 +14,12 @@ export function useConnecting(view: CanvasView) {
   const store = useStoreApi();
   const [offers, setOffers] = useState<ReadonlySet<string>>();
 
-  const connect = ({ from, to }: { from: readonly [string, string]; to: readonly [string, string] }): void => editor.edit('Connect', (w) => withWire(w, from, to));
+  const connect = ({ from, to }: { from: readonly [string, string]; to: readonly [string, string] }): void =>
+    editor.edit('Connect', (w) => withWire(w, from, to));
 
   const begin = (_: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void => {
-    if (nodeId && handleId && handleType) setOffers(offersFor(editor.getState().workflow, { node: nodeId, port: handleId, side: sideOf(handleType) }));
+    if (nodeId && handleId && handleType)
+      setOffers(offersFor(editor.getState().workflow, { node: nodeId, port: handleId, side: sideOf(handleType) }));
   };
 
   function drop(start: Start, at: ClientPoint): void {

@@ -6,12 +6,15 @@ export function useSpaceHeld(root: RefObject<HTMLElement | null>): boolean {
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
       const { target } = event;
-      const isFree = target === document.body || (target instanceof HTMLElement && root.current?.contains(target) && !target.matches('input, button'));
+      const isFree =
+        target === document.body || (target instanceof HTMLElement && root.current?.contains(target) && !target.matches('input, button'));
       if (event.code !== 'Space' || !isFree) return;
       event.preventDefault();
       setHeld(true);
     };
-    const up = (event: KeyboardEvent): void => { if (event.code === 'Space') setHeld(false); };
+    const up = (event: KeyboardEvent): void => {
+      if (event.code === 'Space') setHeld(false);
+    };
     const leave = (): void => setHeld(false);
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);

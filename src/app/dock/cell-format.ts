@@ -18,12 +18,18 @@ const plain = (mono: boolean): CellFormat => ({ right: false, mono, text: String
 export function cellFormat({ type, role }: Pick<Column, 'type' | 'role'>, sample: readonly Cell[]): CellFormat {
   if (role === 'id' || role === 'postcode' || role === 'phone') return plain(true);
   switch (type) {
-    case 'string': return plain(false);
-    case 'bool': return { ...plain(false), text: (value) => (value === true ? 'yes' : 'no') };
-    case 'date': return plain(false);
-    case 'timestamp': return timeFormat(sample);
-    case 'int': return numeric(count);
-    case 'double': return numberFormat(role, sample);
+    case 'string':
+      return plain(false);
+    case 'bool':
+      return { ...plain(false), text: (value) => (value === true ? 'yes' : 'no') };
+    case 'date':
+      return plain(false);
+    case 'timestamp':
+      return timeFormat(sample);
+    case 'int':
+      return numeric(count);
+    case 'double':
+      return numberFormat(role, sample);
   }
 }
 

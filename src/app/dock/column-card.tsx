@@ -12,17 +12,27 @@ export function ColumnCard({ column, profile }: { column: Pick<Column, 'name' | 
   return (
     <article className="column-card" aria-label={column.name}>
       <header>
-        <h3 className="ellipsis" title={column.name}>{column.name}</h3>
+        <h3 className="ellipsis" title={column.name}>
+          {column.name}
+        </h3>
         <span className="mono dim">{TYPE_LABELS[column.type]}</span>
       </header>
       <ColumnChart profile={profile} height={48} />
-      {ends.length > 0 && <p className="column-ends num">{ends.map((end, i) => <span key={i}>{end}</span>)}</p>}
+      {ends.length > 0 && (
+        <p className="column-ends num">
+          {ends.map((end, i) => (
+            <span key={i}>{end}</span>
+          ))}
+        </p>
+      )}
       <dl className="num">
         <Fact name="Missing" value={missingText(profile)?.replace(' missing', '') ?? 'none'} warn={profile.missing > 0} />
         <Fact name="Distinct" value={count(profile.distinct)} />
         {Number.isFinite(profile.median) && <Fact name="Median" value={short(profile.median)} />}
         {Number.isFinite(profile.median) && <Fact name="Middle half" value={`${short(profile.q25)} to ${short(profile.q75)}`} />}
-        {Number.isFinite(profile.mean) && column.type !== 'bool' && <Fact name="Mean" value={`${short(profile.mean)} ± ${short(profile.stddev)}`} />}
+        {Number.isFinite(profile.mean) && column.type !== 'bool' && (
+          <Fact name="Mean" value={`${short(profile.mean)} ± ${short(profile.stddev)}`} />
+        )}
         {hasFrequent(profile) && <Frequent profile={profile} />}
       </dl>
     </article>

@@ -20,7 +20,12 @@ export interface ColumnProfile {
 }
 
 /** Rows between two numbers (dates in milliseconds since 1970), or with one value; all other values come without either. */
-export interface Bar { readonly value?: string | undefined; readonly from?: number | undefined; readonly to?: number | undefined; readonly rows: number }
+export interface Bar {
+  readonly value?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly rows: number;
+}
 
 const BINS = 24;
 const TOP = 6;
@@ -39,13 +44,20 @@ export function profilesFrom(profile: Table, distribution: Table): ReadonlyMap<s
   const bars = new Map<string, Bar[]>();
   for (const i of rowsOf(distribution)) {
     const name = textAt(distribution, 'column', i);
-    const bar = { value: textOr(distribution, 'value', i), from: numberOr(distribution, 'from', i), to: numberOr(distribution, 'to', i), rows: numberAt(distribution, 'rows', i) };
+    const bar = {
+      value: textOr(distribution, 'value', i),
+      from: numberOr(distribution, 'from', i),
+      to: numberOr(distribution, 'to', i),
+      rows: numberAt(distribution, 'rows', i),
+    };
     bars.set(name, [...(bars.get(name) ?? []), bar]);
   }
-  return new Map(rowsOf(profile).map((i) => {
-    const column = textAt(profile, 'column', i);
-    return [column, { ...measures(profile, i), column, bars: bars.get(column) ?? [] }];
-  }));
+  return new Map(
+    rowsOf(profile).map((i) => {
+      const column = textAt(profile, 'column', i);
+      return [column, { ...measures(profile, i), column, bars: bars.get(column) ?? [] }];
+    }),
+  );
 }
 
 const measures = (profile: Table, i: number): Omit<ColumnProfile, 'column' | 'bars'> => ({
@@ -62,8 +74,10 @@ const measures = (profile: Table, i: number): Omit<ColumnProfile, 'column' | 'ba
   q75: numberAt(profile, 'q75', i),
 });
 
-const textOr = (table: Table, name: string, i: number): string | undefined => (cellAt(table, name, i) === null ? undefined : textAt(table, name, i));
-const numberOr = (table: Table, name: string, i: number): number | undefined => (cellAt(table, name, i) === null ? undefined : numberAt(table, name, i));
+const textOr = (table: Table, name: string, i: number): string | undefined =>
+  cellAt(table, name, i) === null ? undefined : textAt(table, name, i);
+const numberOr = (table: Table, name: string, i: number): number | undefined =>
+  cellAt(table, name, i) === null ? undefined : numberAt(table, name, i);
 
 /** Whether some values are frequent enough to be worth naming; of ids none is. */
 export function hasFrequent({ bars, rows, missing, distinct }: ColumnProfile): boolean {

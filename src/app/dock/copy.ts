@@ -6,6 +6,10 @@ export async function copyText(text: string, what: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     notify({ text: `Copied ${what}` });
   } catch {
-    notify({ kind: 'error', text: 'Nothing was copied.', detail: 'The browser did not let the page write to the clipboard. Click into the page and try again.' });
+    notify({
+      kind: 'error',
+      text: 'Nothing was copied.',
+      detail: 'The browser did not let the page write to the clipboard. Click into the page and try again.',
+    });
   }
 }

@@ -18,12 +18,24 @@ export function portsOf(workflow: Workflow, id: string): DockPort[] {
   const node = nodeById(workflow, id);
   const type = node && nodeTypes.get(node.type);
   if (!type) return [];
-  const outputs = Object.entries(type.outputs).map(([output, kind]): DockPort => ({ id: `out:${output}`, label: `Out: ${output}`, kind, owner: id, output }));
+  const outputs = Object.entries(type.outputs).map(([output, kind]): DockPort => ({
+    id: `out:${output}`,
+    label: `Out: ${output}`,
+    kind,
+    owner: id,
+    output,
+  }));
   const inputs = Object.entries(type.inputs).flatMap(([input, kind]) => {
     const wires = workflow.edges.filter(({ to }) => to[0] === id && to[1] === input);
     return wires.map(({ from }, i): DockPort => {
       const number = wires.length > 1 ? ` ${i + 1}` : '';
-      return { id: `in:${input}${number}`, label: `In: ${input}${number}`, kind: kind === 'model' ? 'model' : 'table', owner: from[0], output: from[1] };
+      return {
+        id: `in:${input}${number}`,
+        label: `In: ${input}${number}`,
+        kind: kind === 'model' ? 'model' : 'table',
+        owner: from[0],
+        output: from[1],
+      };
     });
   });
   return [...outputs, ...inputs];

@@ -37,7 +37,13 @@ export function Dock() {
 
   return (
     <section className="dock" aria-label="Dock" data-closed={!open || undefined}>
-      <Tabs label="Data and log" tabs={tabs} value={tab} onChange={openTab} aside={<Aside node={node} port={tab === 'log' ? undefined : port} hasView={type?.view !== undefined} open={open} />}>
+      <Tabs
+        label="Data and log"
+        tabs={tabs}
+        value={tab}
+        onChange={openTab}
+        aside={<Aside node={node} port={tab === 'log' ? undefined : port} hasView={type?.view !== undefined} open={open} />}
+      >
         {open && <Panel tab={tab} node={node} port={port} />}
       </Tabs>
     </section>
@@ -46,7 +52,8 @@ export function Dock() {
 
 function Panel({ tab, node, port }: { tab: string; node: string | undefined; port: DockPort | undefined }) {
   if (tab === 'log') return <RunLog />;
-  if (node === undefined || !port) return <Empty icon={MousePointerClick} title="Nothing is selected" text="Select a node to see its rows here." />;
+  if (node === undefined || !port)
+    return <Empty icon={MousePointerClick} title="Nothing is selected" text="Select a node to see its rows here." />;
   if (tab === 'view') return <NodeResult key={node} node={node} />;
   if (tab === 'profile') return <ProfilePanel key={`${port.owner} ${port.output}`} port={port} />;
   return port.kind === 'table' ? <TablePanel key={`${port.owner} ${port.output}`} port={port} /> : <ModelPanel port={port} />;
@@ -59,7 +66,14 @@ function Aside({ node, port, hasView, open }: { node: string | undefined; port: 
     <>
       {shape && <span className="dock-shape num">{shape}</span>}
       {node !== undefined && hasView && <IconButton small icon={Maximize2} label="Open view" onClick={() => editor.openView(node)} />}
-      <IconButton small icon={open ? PanelBottomClose : PanelBottomOpen} label={open ? 'Hide the dock' : 'Show the dock'} shortcut="O" aria-expanded={open} onClick={toggleDock} />
+      <IconButton
+        small
+        icon={open ? PanelBottomClose : PanelBottomOpen}
+        label={open ? 'Hide the dock' : 'Show the dock'}
+        shortcut="O"
+        aria-expanded={open}
+        onClick={toggleDock}
+      />
     </>
   );
 }

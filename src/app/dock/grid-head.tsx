@@ -49,7 +49,13 @@ export function GridHead({ id, column, index, left, width, right, profile, sorte
         {profile && <span className="grid-head-missing num">{missingText(profile)}</span>}
       </div>
       <div className="grid-head-chart">{profile && <ColumnChart profile={profile} />}</div>
-      <div className="grid-head-ends num">{ends.map((end, i) => <span key={i} className="ellipsis">{end}</span>)}</div>
+      <div className="grid-head-ends num">
+        {ends.map((end, i) => (
+          <span key={i} className="ellipsis">
+            {end}
+          </span>
+        ))}
+      </div>
       <div className="grid-resize" aria-hidden="true" onPointerDown={(event) => dragWidth(event, width, onResize)} />
     </div>
   );
@@ -62,5 +68,7 @@ function dragWidth(event: PointerEvent<HTMLElement>, width: number, onResize: (w
   const from = event.clientX;
   handle.setPointerCapture(event.pointerId);
   handle.onpointermove = ({ clientX }) => onResize(width + clientX - from);
-  handle.onpointerup = () => { handle.onpointermove = null; };
+  handle.onpointerup = () => {
+    handle.onpointermove = null;
+  };
 }

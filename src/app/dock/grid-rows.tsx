@@ -31,7 +31,9 @@ export function GridRows({ cellId, paged, formats, columns, first, last, shift, 
     <div className="grid-body" role="rowgroup" style={{ height, width }}>
       {rows.map((row) => (
         <div key={row} className="grid-row" role="row" aria-rowindex={row + 2} data-row={row} style={{ top: row * ROW + shift, width }}>
-          <div className="grid-number num" role="rowheader" aria-colindex={1} data-number style={{ width: numbers }}>{(row + 1).toLocaleString('en')}</div>
+          <div className="grid-number num" role="rowheader" aria-colindex={1} data-number style={{ width: numbers }}>
+            {(row + 1).toLocaleString('en')}
+          </div>
           {columns.map(({ index, start, size }) => (
             <GridCell
               key={index}

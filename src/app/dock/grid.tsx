@@ -159,7 +159,9 @@ export function Grid({ op, label }: GridProps) {
         onPointerOver={onPointerOver}
       >
         <div className="grid-head" role="row" aria-rowindex={1} style={{ width }}>
-          <div className="grid-corner" role="columnheader" aria-colindex={1} aria-label="Row" style={{ width: numbers }} />
+          <div className="grid-corner" role="columnheader" aria-colindex={1} style={{ width: numbers }}>
+            <span className="sr-only">Row</span>
+          </div>
           {columns.map(({ index, start, size: wide }) => (
             <GridHead
               key={schema[index]!.name}
@@ -196,7 +198,8 @@ export function Grid({ op, label }: GridProps) {
 
 const cellId = (grid: string, { row, column }: At): string => `${grid}-${row}-${column}`;
 
-const sortedBy = (order: SortKey | undefined, name: string): Sorted => (order?.column !== name ? 'none' : order.desc ? 'descending' : 'ascending');
+const sortedBy = (order: SortKey | undefined, name: string): Sorted =>
+  order?.column !== name ? 'none' : order.desc ? 'descending' : 'ascending';
 
 /** The place under the pointer; a row's number has no column. */
 function pointedAt(target: EventTarget): { readonly row: number; readonly column: number | undefined } | undefined {
@@ -211,13 +214,18 @@ function pointedAt(target: EventTarget): { readonly row: number; readonly column
 const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 80, int: 104, double: 104, string: 136, date: 116, timestamp: 152 };
 
 /** Wide enough for the values of its type and most of its name. */
-const widthFor = ({ name, type, role }: Column): number => Math.max(role === 'email' ? 200 : WIDTHS[type], Math.min(name.length * 7 + 36, 200));
+const widthFor = ({ name, type, role }: Column): number =>
+  Math.max(role === 'email' ? 200 : WIDTHS[type], Math.min(name.length * 7 + 36, 200));
 
 async function copyRange({ read }: Paged, { top, bottom, left, right }: Range): Promise<void> {
   const height = bottom - top + 1;
   const width = right - left + 1;
   if (height * width > MOST_COPIED) {
-    notify({ kind: 'error', text: `${count(height)} rows are too many to copy.`, detail: 'Select fewer, or write them to a file with a Table Writer.' });
+    notify({
+      kind: 'error',
+      text: `${count(height)} rows are too many to copy.`,
+      detail: 'Select fewer, or write them to a file with a Table Writer.',
+    });
     return;
   }
   const chosen = (await read(top, height)).columns.slice(left, right + 1);

@@ -29,7 +29,8 @@ const byDecimals = new Map<number, Intl.NumberFormat>();
 /** A number with a fixed number of decimals. */
 export function fixed(value: number, decimals: number): string {
   if (Math.abs(value) >= LARGEST) return signed(value.toExponential(3));
-  const known = byDecimals.get(decimals) ?? new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const known =
+    byDecimals.get(decimals) ?? new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   byDecimals.set(decimals, known);
   return signed(known.format(value));
 }
@@ -38,7 +39,10 @@ const MOST_DECIMALS = 6;
 
 /** The decimals that values need to tell each other apart, at about four digits; one precision for all of them. */
 export function decimalsFor(values: readonly number[]): number {
-  const sizes = values.map(Math.abs).filter((v) => v > 0 && v < LARGEST).sort((a, b) => a - b);
+  const sizes = values
+    .map(Math.abs)
+    .filter((v) => v > 0 && v < LARGEST)
+    .sort((a, b) => a - b);
   if (!sizes.length) return 0;
   const typical = sizes[Math.floor(sizes.length / 2)]!;
   const wanted = Math.min(Math.max(3 - Math.floor(Math.log10(typical)), 0), MOST_DECIMALS);

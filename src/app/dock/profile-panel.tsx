@@ -12,7 +12,11 @@ import { useProfiles } from './use-profiles.ts';
 export function ProfilePanel({ port }: { port: DockPort }) {
   const { op, isPrevious, state } = usePort(port);
   if (!op) return <NotThere node={port.owner} state={state} what="What is in the columns" />;
-  return <Shown node={port.owner} state={state} isPrevious={isPrevious}><Profiles op={op} /></Shown>;
+  return (
+    <Shown node={port.owner} state={state} isPrevious={isPrevious}>
+      <Profiles op={op} />
+    </Shown>
+  );
 }
 
 function Profiles({ op }: { op: TableOp }) {
@@ -22,8 +26,16 @@ function Profiles({ op }: { op: TableOp }) {
   return (
     <div className="dock-profiles">
       {problem && <Note kind="error">{problem}</Note>}
-      <div className="column-cards">{there.map((column) => <ColumnCard key={column.name} column={column} profile={profiles.get(column.name)!} />)}</div>
-      {there.length < op.schema.length && !problem && <div className="dock-waiting"><Spinner label="Looking at the columns" /></div>}
+      <div className="column-cards">
+        {there.map((column) => (
+          <ColumnCard key={column.name} column={column} profile={profiles.get(column.name)!} />
+        ))}
+      </div>
+      {there.length < op.schema.length && !problem && (
+        <div className="dock-waiting">
+          <Spinner label="Looking at the columns" />
+        </div>
+      )}
     </div>
   );
 }

@@ -2,7 +2,10 @@
 const TALLEST = 12_000_000;
 
 /** How far a list is scrolled: in its own pixels, and as the scrollbar has it. They differ only in a list that is too tall to draw. */
-export interface Scrolled { readonly offset: number; readonly top: number }
+export interface Scrolled {
+  readonly offset: number;
+  readonly top: number;
+}
 
 export interface ScrollScale {
   /** Pixels that the list takes up in the page. */

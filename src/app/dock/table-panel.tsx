@@ -13,7 +13,11 @@ import { usePort } from './use-port.ts';
 export function TablePanel({ port }: { port: DockPort }) {
   const { op, isPrevious, state } = usePort(port);
   if (!op) return <NotThere node={port.owner} state={state} what="The rows" />;
-  return <Shown node={port.owner} state={state} isPrevious={isPrevious}><Grid op={op} label={`Rows of ${port.label}`} /></Shown>;
+  return (
+    <Shown node={port.owner} state={state} isPrevious={isPrevious}>
+      <Grid op={op} label={`Rows of ${port.label}`} />
+    </Shown>
+  );
 }
 
 /** A result, with a line above it where it is no longer what the settings ask for. */
@@ -24,11 +28,16 @@ export function Shown({ node, state, isPrevious, children }: { node: string; sta
   return (
     <div className="dock-shown">
       {isPrevious && (
-        <Note kind={state.kind === 'error' ? 'error' : 'stale'} action={canRun ? { label: 'Run to here', run: () => void runNodes(editor, [node]) } : undefined}>
+        <Note
+          kind={state.kind === 'error' ? 'error' : 'stale'}
+          action={canRun ? { label: 'Run to here', run: () => void runNodes(editor, [node]) } : undefined}
+        >
           Previous result. {line}
         </Note>
       )}
-      <div className="dock-result" data-previous={isPrevious || undefined}>{children}</div>
+      <div className="dock-result" data-previous={isPrevious || undefined}>
+        {children}
+      </div>
     </div>
   );
 }
@@ -41,17 +50,28 @@ export function NotThere({ node, state, what }: { node: string; state: NodeState
       return <Empty kind="error" title={state.line} text={state.fix} />;
     case 'unconfigured':
       return <Empty icon={Table2} title="Not set up yet" text={state.line} />;
-    case 'queued': case 'running': case 'done':
-      return <div className="dock-waiting"><Spinner label={state.kind === 'done' ? 'Reading the rows' : state.line} /></div>;
+    case 'queued':
+    case 'running':
+    case 'done':
+      return (
+        <div className="dock-waiting">
+          <Spinner label={state.kind === 'done' ? 'Reading the rows' : state.line} />
+        </div>
+      );
     case 'disabled':
       return <Empty icon={Table2} title="Disabled" text="Rows pass through it unchanged." />;
-    case 'ready': case 'stale':
+    case 'ready':
+    case 'stale':
       return (
         <Empty
           icon={Table2}
           title="Not computed yet"
           text={`${what} will be here after a run.`}
-          action={<Button small icon={CirclePlay} shortcut="Shift+Enter" onClick={() => void runNodes(editor, [node])}>Run to here</Button>}
+          action={
+            <Button small icon={CirclePlay} shortcut="Shift+Enter" onClick={() => void runNodes(editor, [node])}>
+              Run to here
+            </Button>
+          }
         />
       );
   }

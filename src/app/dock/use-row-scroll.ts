@@ -22,11 +22,14 @@ export function useRowScroll(scroller: RefObject<HTMLElement | null>, total: num
     latest.current = next;
     setPlace(next);
   }, []);
-  const scrollTo = useCallback((offset: number): void => {
-    const next = scale.fromOffset(offset);
-    go(next);
-    scroller.current?.scrollTo({ top: next.top });
-  }, [scale, go, scroller]);
+  const scrollTo = useCallback(
+    (offset: number): void => {
+      const next = scale.fromOffset(offset);
+      go(next);
+      scroller.current?.scrollTo({ top: next.top });
+    },
+    [scale, go, scroller],
+  );
 
   useEffect(() => {
     const element = scroller.current;

@@ -15,7 +15,11 @@ export interface Tables<N extends string> {
   readonly problem: string | undefined;
 }
 
-interface Loaded<N extends string> { readonly wanted: Wanted<N>; readonly tables?: ReadonlyMap<N, Table> | undefined; readonly problem?: string | undefined }
+interface Loaded<N extends string> {
+  readonly wanted: Wanted<N>;
+  readonly tables?: ReadonlyMap<N, Table> | undefined;
+  readonly problem?: string | undefined;
+}
 
 /**
  * Small tables, whole, computed where they are not there. What nobody waits for any more is stopped.

@@ -28,7 +28,16 @@ export function DropZone({ hint, onFiles }: DropZoneProps) {
     });
     return () => stop.abort();
   }, []);
-  return over && <div className="drop-zone"><span><Icon of={FileUp} size={20} />{hint}</span></div>;
+  return (
+    over && (
+      <div className="drop-zone">
+        <span>
+          <Icon of={FileUp} size={20} />
+          {hint}
+        </span>
+      </div>
+    )
+  );
 }
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;

@@ -26,7 +26,9 @@ export function takenAs(name: string): Taken {
   return {
     kind: 'refused',
     message: old ? `${name} is an old Excel workbook, which cannot be read.` : `${name} is no file that can be read.`,
-    fix: old ? 'Open it in Excel and save it as .xlsx or CSV.' : 'Choose a CSV, Excel (.xlsx), Parquet or Arrow file, or a workflow (.clade.json).',
+    fix: old
+      ? 'Open it in Excel and save it as .xlsx or CSV.'
+      : 'Choose a CSV, Excel (.xlsx), Parquet or Arrow file, or a workflow (.clade.json).',
   };
 }
 
@@ -44,4 +46,8 @@ export function readerOf(format: FileFormat): { readonly type: string; readonly 
 export const stemOf = (name: string): string => name.replace(/(\.[a-z]{1,7}){1,2}$/i, '') || name;
 
 /** A file name made of a title: small letters, digits and hyphens. */
-export const slugOf = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '') || 'workflow';
+export const slugOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '') || 'workflow';

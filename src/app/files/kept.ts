@@ -11,7 +11,10 @@ export interface Kept {
   readonly stale: number;
 }
 
-export interface KeptFile { readonly source: string; readonly file: Blob }
+export interface KeptFile {
+  readonly source: string;
+  readonly file: Blob;
+}
 
 /** A file larger than this is not copied into the browser; after a reload it has to be chosen again. */
 export const MOST_KEPT_BYTES = 500 * 1024 * 1024;
@@ -33,7 +36,9 @@ export function keepWorkflow(id: string, kept: Kept): Promise<void> {
 
 export const keptWorkflow = (id: string): Promise<Kept | undefined> => get<Kept>(id, workflows);
 
-export interface Recent extends Kept { readonly id: string }
+export interface Recent extends Kept {
+  readonly id: string;
+}
 
 /** All that are kept, the last saved first. */
 export async function recentWorkflows(): Promise<Recent[]> {

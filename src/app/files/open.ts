@@ -24,7 +24,10 @@ export async function openNew(editor: Editor, workflow: Workflow): Promise<void>
   editor.open(workflow, id);
   const kept = keptOf(editor.getState(), Date.now());
   goTo(id);
-  await keepWorkflow(id, kept).then(() => editor.markSaved('saved', kept.savedAt), (error: unknown) => sayError(error, 'The workflow could not be saved in this browser'));
+  await keepWorkflow(id, kept).then(
+    () => editor.markSaved('saved', kept.savedAt),
+    (error: unknown) => sayError(error, 'The workflow could not be saved in this browser'),
+  );
 }
 
 /** Twelve letters and digits, new each time. */
@@ -47,7 +50,8 @@ export async function openKept(editor: Editor, id: string, still: () => boolean)
     if (file) await editor.reattach(file, name);
     else missing.push(path);
   }
-  if (missing.length) notify({ text: `Not in this browser: ${missing.join(', ')}`, detail: 'Select the reader and choose the file again.' });
+  if (missing.length)
+    notify({ text: `Not in this browser: ${missing.join(', ')}`, detail: 'Select the reader and choose the file again.' });
   return true;
 }
 
@@ -65,7 +69,8 @@ export async function takeFiles(editor: Editor, files: readonly File[], at?: Pos
   for (const file of files) {
     const taken = takenAs(file.name);
     if (taken.kind === 'refused') notify({ kind: 'error', text: taken.message, detail: taken.fix });
-    else if (taken.kind === 'workflow') await doing(`Opening ${file.name}`, async () => openText(editor, new Uint8Array(await file.arrayBuffer()), file.name));
+    else if (taken.kind === 'workflow')
+      await doing(`Opening ${file.name}`, async () => openText(editor, new Uint8Array(await file.arrayBuffer()), file.name));
     else await doing(`Reading ${file.name}`, () => addReader(editor, file, taken.format, place));
     place = [place[0], place[1] + 1];
   }
@@ -81,7 +86,10 @@ export async function openFiles(editor: Editor, files: readonly File[]): Promise
 async function addReader(editor: Editor, file: File, format: FileFormat, at: Position): Promise<void> {
   const { type, param } = readerOf(format);
   const stem = stemOf(file.name);
-  const source = freeName(stem, editor.getState().workflow.sources.map((s) => s.name));
+  const source = freeName(
+    stem,
+    editor.getState().workflow.sources.map((s) => s.name),
+  );
   let node = '';
   await attach(editor, file, format, source, (w) => {
     node = freeId(type, new Set(w.nodes.map((n) => n.id)));
@@ -94,7 +102,13 @@ async function addReader(editor: Editor, file: File, format: FileFormat, at: Pos
 }
 
 /** Puts a file behind a source and keeps a copy of it, so that it is there after a reload. */
-export async function attach(editor: Editor, file: File, format: FileFormat, source: string, also?: (workflow: Workflow) => Workflow): Promise<void> {
+export async function attach(
+  editor: Editor,
+  file: File,
+  format: FileFormat,
+  source: string,
+  also?: (workflow: Workflow) => Workflow,
+): Promise<void> {
   const { id } = editor.getState();
   looked(source, await editor.attach(file, format, source, also && { also }));
   await keep(id, source, file);

@@ -28,5 +28,7 @@ export async function exportFiles(editor: Editor, nodes?: readonly string[]): Pr
 
 function sinksOf(editor: Editor, nodes?: readonly string[]): { node: string; sink: Sink }[] {
   const wanted = nodes && new Set(nodes);
-  return [...editor.getState().compiled.nodes].flatMap(([node, { sink }]) => (sink && (!wanted || wanted.has(node)) ? [{ node, sink }] : []));
+  return [...editor.getState().compiled.nodes].flatMap(([node, { sink }]) =>
+    sink && (!wanted || wanted.has(node)) ? [{ node, sink }] : [],
+  );
 }

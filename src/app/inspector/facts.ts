@@ -1,7 +1,18 @@
 const NAMES: ReadonlyMap<string, string> = new Map([
-  ['inertia', 'Inertia'], ['silhouette', 'Silhouette'], ['rounds', 'Rounds'], ['converged', 'Converged'], ['sizes', 'Sizes'], ['rows', 'Rows learned from'],
-  ['left', 'Rows left out'], ['seed', 'Seed'], ['accuracy', 'Accuracy on unseen rows'], ['logLoss', 'Log loss on unseen rows'], ['classes', 'Classes'],
-  ['trees', 'Trees'], ['target', 'Target'], ['features', 'Features'],
+  ['inertia', 'Inertia'],
+  ['silhouette', 'Silhouette'],
+  ['rounds', 'Rounds'],
+  ['converged', 'Converged'],
+  ['sizes', 'Sizes'],
+  ['rows', 'Rows learned from'],
+  ['left', 'Rows left out'],
+  ['seed', 'Seed'],
+  ['accuracy', 'Accuracy on unseen rows'],
+  ['logLoss', 'Log loss on unseen rows'],
+  ['classes', 'Classes'],
+  ['trees', 'Trees'],
+  ['target', 'Target'],
+  ['features', 'Features'],
 ]);
 
 const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
@@ -23,5 +34,7 @@ function factText(key: string, value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;
   const listed = value.every((one) => typeof one === 'number') || key === 'classes';
-  return listed ? value.map((one: unknown) => (typeof one === 'number' ? format.format(one) : String(one))).join(', ') : String(value.length);
+  return listed
+    ? value.map((one: unknown) => (typeof one === 'number' ? format.format(one) : String(one))).join(', ')
+    : String(value.length);
 }

@@ -60,11 +60,18 @@ export function ParamField({ name, param, value, set }: Omit<ParamFieldProps, 'l
   const error = issue?.param === name ? issueText(issue) : undefined;
   const Shape = FIELDS[param.kind] as ComponentType<ParamFieldProps>;
   return (
-    <div className="setting" data-compact={isCompact(param) || undefined} title={isCompact(param) ? param.doc : undefined} onBlur={burst.end}>
+    <div
+      className="setting"
+      data-compact={isCompact(param) || undefined}
+      title={isCompact(param) ? param.doc : undefined}
+      onBlur={burst.end}
+    >
       {isChanged(param, value) && <Reset label={label} to={defaultWords(param)} onReset={() => set(undefined)} />}
-      {isParamRef(value) && param.kind !== 'date'
-        ? <ReferenceField label={label} reference={value.param} error={error} onRemove={() => set(undefined)} />
-        : <Shape name={name} param={param} value={value} label={label} error={error} set={(next, of) => set(next, of && burst.name(of))} />}
+      {isParamRef(value) && param.kind !== 'date' ? (
+        <ReferenceField label={label} reference={value.param} error={error} onRemove={() => set(undefined)} />
+      ) : (
+        <Shape name={name} param={param} value={value} label={label} error={error} set={(next, of) => set(next, of && burst.name(of))} />
+      )}
     </div>
   );
 }
@@ -76,14 +83,30 @@ const doc = (param: Param): ReactNode => (isCompact(param) ? <span className="sr
 
 function Reset({ label, to, onReset }: { label: string; to: string; onReset: () => void }) {
   return (
-    <button type="button" className="setting-reset" title={`Back to the default: ${to}`} aria-label={`Reset ${label} to ${to}`} onClick={onReset}>
+    <button
+      type="button"
+      className="setting-reset"
+      title={`Back to the default: ${to}`}
+      aria-label={`Reset ${label} to ${to}`}
+      onClick={onReset}
+    >
       changed
       <Icon of={RotateCcw} size={12} />
     </button>
   );
 }
 
-function ReferenceField({ label, reference, error, onRemove }: { label: string; reference: string; error: string | undefined; onRemove: () => void }) {
+function ReferenceField({
+  label,
+  reference,
+  error,
+  onRemove,
+}: {
+  label: string;
+  reference: string;
+  error: string | undefined;
+  onRemove: () => void;
+}) {
   return (
     <Labelled label={label} description="A parameter of the workflow." error={error}>
       <Chip kind={error === undefined ? 'plain' : 'error'} onRemove={onRemove}>{`$${reference}`}</Chip>
@@ -98,7 +121,15 @@ function IntField({ param, value, set, label, error }: ParamFieldProps<Extract<P
     <Field label={label} description={doc(param)} error={error}>
       <div className={slider && 'setting-slider'}>
         <NumberInput value={number} onChange={(next) => set(next, 'step')} min={min} max={max} />
-        {slider && <Slider label={`${label}, slider`} value={Math.min(slider[1], Math.max(slider[0], number ?? slider[0]))} min={slider[0]} max={slider[1]} onChange={(next) => set(next, 'slide')} />}
+        {slider && (
+          <Slider
+            label={`${label}, slider`}
+            value={Math.min(slider[1], Math.max(slider[0], number ?? slider[0]))}
+            min={slider[0]}
+            max={slider[1]}
+            onChange={(next) => set(next, 'slide')}
+          />
+        )}
       </div>
     </Field>
   );
@@ -108,7 +139,13 @@ function NumberField({ param, value, set, label, error }: ParamFieldProps<Extrac
   const range = param.max !== undefined && param.min !== undefined ? param.max - param.min : undefined;
   return (
     <Field label={label} description={doc(param)} error={error}>
-      <NumberInput value={typeof value === 'number' ? value : undefined} onChange={(next) => set(next, 'step')} min={param.min} max={param.max} step={range !== undefined && range <= 1 ? 0.01 : 1} />
+      <NumberInput
+        value={typeof value === 'number' ? value : undefined}
+        onChange={(next) => set(next, 'step')}
+        min={param.min}
+        max={param.max}
+        step={range !== undefined && range <= 1 ? 0.01 : 1}
+      />
     </Field>
   );
 }
@@ -125,7 +162,11 @@ function BoolField({ param, value, set, label, error }: ParamFieldProps<Extract<
   return (
     <div className="ui-field">
       <Checkbox checked={value === true} onChange={(next) => set(next)} label={label} description={param.doc} />
-      {error !== undefined && <p className="ui-help" data-kind="error">{error}</p>}
+      {error !== undefined && (
+        <p className="ui-help" data-kind="error">
+          {error}
+        </p>
+      )}
     </div>
   );
 }
@@ -151,10 +192,17 @@ function DateField({ param, value, set, label, error }: ParamFieldProps<Extract<
           label={label}
           value={refers ? 'workflow' : 'own'}
           onChange={(next) => set(next === 'workflow' ? { param: 'asOf' } : typeof asOf === 'string' ? asOf : '')}
-          options={[{ value: 'workflow', label: 'As-of day' }, { value: 'own', label: 'Another day' }]}
+          options={[
+            { value: 'workflow', label: 'As-of day' },
+            { value: 'own', label: 'Another day' },
+          ]}
         />
       </Labelled>
-      {!refers && <Field label={`${label}, day`} error={error}><DateInput value={day} onChange={(next) => set(next, 'type')} /></Field>}
+      {!refers && (
+        <Field label={`${label}, day`} error={error}>
+          <DateInput value={day} onChange={(next) => set(next, 'type')} />
+        </Field>
+      )}
     </>
   );
 }
@@ -184,10 +232,28 @@ function ColumnsField({ param, value, set, label, error }: ParamFieldProps<Extra
   const offered = columns?.filter((c) => !param.types || param.types.includes(c.type)) ?? [];
   const chosen = offered.filter((c) => names.includes(c.name));
   return (
-    <Labelled label={label} hint={columns && `${chosen.length} of ${offered.length} columns`} description={columns ? doc(param) : notConnected(param.from)} error={error}>
-      {columns
-        ? <ColumnPicker value={names} onChange={(next) => set(next)} columns={columns} types={param.types} label={label} invalid={error !== undefined} />
-        : <div className="ui-columns" data-readonly="">{names.map((name) => <Chip key={name}>{name}</Chip>)}</div>}
+    <Labelled
+      label={label}
+      hint={columns && `${chosen.length} of ${offered.length} columns`}
+      description={columns ? doc(param) : notConnected(param.from)}
+      error={error}
+    >
+      {columns ? (
+        <ColumnPicker
+          value={names}
+          onChange={(next) => set(next)}
+          columns={columns}
+          types={param.types}
+          label={label}
+          invalid={error !== undefined}
+        />
+      ) : (
+        <div className="ui-columns" data-readonly="">
+          {names.map((name) => (
+            <Chip key={name}>{name}</Chip>
+          ))}
+        </div>
+      )}
     </Labelled>
   );
 }
@@ -210,7 +276,19 @@ function ExprField({ param, name, value, set, label, error }: ParamFieldProps<Ex
 }
 
 /** The looks of a Field around something that is a group of controls and names itself. */
-export function Labelled({ label, hint, description, error, children }: { label: string; hint?: string | undefined; description?: ReactNode; error?: string | undefined; children: ReactNode }) {
+export function Labelled({
+  label,
+  hint,
+  description,
+  error,
+  children,
+}: {
+  label: string;
+  hint?: string | undefined;
+  description?: ReactNode;
+  error?: string | undefined;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <div className="ui-field" role="group" aria-labelledby={`${id}-label`} aria-describedby={`${id}-help`}>
@@ -219,7 +297,9 @@ export function Labelled({ label, hint, description, error, children }: { label:
         {hint && <span className="ui-field-hint">{hint}</span>}
       </div>
       {children}
-      <p id={`${id}-help`} className="ui-help" data-kind={error === undefined ? undefined : 'error'}>{error ?? description}</p>
+      <p id={`${id}-help`} className="ui-help" data-kind={error === undefined ? undefined : 'error'}>
+        {error ?? description}
+      </p>
     </div>
   );
 }
@@ -234,12 +314,16 @@ function DidYouMean({ name, missing, onChoose }: { name: string; missing: string
 
 function nearMiss(name: string | undefined, columns: Schema | undefined, types: readonly DType[] | undefined): string | undefined {
   if (name === undefined || !columns || findColumn(columns, name)) return undefined;
-  return nearestName(name, columns.filter((c) => !types || types.includes(c.type)).map((c) => c.name));
+  return nearestName(
+    name,
+    columns.filter((c) => !types || types.includes(c.type)).map((c) => c.name),
+  );
 }
 
 /** Stands in for columns that are not known, so that a chosen one does not look missing. */
 const known = (name: string | undefined): Schema => (name === undefined ? [] : [{ name, type: 'string', nullable: true }]);
 
-export const textsOf = (value: Json): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+export const textsOf = (value: Json): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 export const notConnected = (port: string): string => `Connect a table to "${port}" to choose from its columns.`;

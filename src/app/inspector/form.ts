@@ -4,7 +4,10 @@ import { isTable, type Op, type TableOp } from '../../core/plan.ts';
 import type { State } from '../store.ts';
 
 /** A param with its name, as a form shows it. */
-export interface Asked { readonly name: string; readonly param: Param }
+export interface Asked {
+  readonly name: string;
+  readonly param: Param;
+}
 
 /** The form's sections, in order of first use; the first has no title. */
 export function sectionsOf(params: Params): { readonly title: string; readonly fields: readonly Asked[] }[] {
@@ -40,18 +43,26 @@ export function isShown({ when }: Param, params: Params, saved: SavedParams): bo
 
 /** Whether a value is worth marking as changed: only where there is a default to go back to. */
 export function isChanged({ kind, default: usual }: Param, value: Json): boolean {
-  const settable = kind === 'int' || kind === 'number' || kind === 'bool' || kind === 'choice' || kind === 'date' || (kind === 'text' && usual !== '');
+  const settable =
+    kind === 'int' || kind === 'number' || kind === 'bool' || kind === 'choice' || kind === 'date' || (kind === 'text' && usual !== '');
   return settable && JSON.stringify(value) !== JSON.stringify(usual);
 }
 
 /** A default in words, for the button that goes back to it. */
 export function defaultWords(param: Param): string {
   switch (param.kind) {
-    case 'bool': return param.default ? 'on' : 'off';
-    case 'choice': return param.labels?.[param.of.indexOf(param.default)] ?? param.default;
-    case 'date': return typeof param.default === 'string' ? param.default || 'none' : 'the as-of day of the workflow';
-    case 'int': case 'number': case 'text': return String(param.default);
-    default: return 'nothing';
+    case 'bool':
+      return param.default ? 'on' : 'off';
+    case 'choice':
+      return param.labels?.[param.of.indexOf(param.default)] ?? param.default;
+    case 'date':
+      return typeof param.default === 'string' ? param.default || 'none' : 'the as-of day of the workflow';
+    case 'int':
+    case 'number':
+    case 'text':
+      return String(param.default);
+    default:
+      return 'nothing';
   }
 }
 
@@ -72,5 +83,7 @@ export const issueText = ({ message, fix }: Pick<Issue, 'message' | 'fix'>): str
 export function recordOf(issue: Issue, one: string): { readonly index: number; readonly issue: Issue } | undefined {
   const start = `In ${one} `;
   const found = issue.message.startsWith(start) ? /^(\d+): /.exec(issue.message.slice(start.length)) : null;
-  return found ? { index: Number(found[1]) - 1, issue: { ...issue, message: issue.message.slice(start.length + found[0].length) } } : undefined;
+  return found
+    ? { index: Number(found[1]) - 1, issue: { ...issue, message: issue.message.slice(start.length + found[0].length) } }
+    : undefined;
 }

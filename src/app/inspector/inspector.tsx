@@ -47,7 +47,11 @@ function NodePanel({ node }: { node: WorkflowNode }) {
         label="About the node"
         value={tab}
         onChange={setTab}
-        tabs={[{ id: 'settings', label: 'Settings' }, { id: 'result', label: 'Result' }, { id: 'notes', label: 'Notes', badge: notes > 0 && <Badge kind="warn">{String(notes)}</Badge> }]}
+        tabs={[
+          { id: 'settings', label: 'Settings' },
+          { id: 'result', label: 'Result' },
+          { id: 'notes', label: 'Notes', badge: notes > 0 && <Badge kind="warn">{String(notes)}</Badge> },
+        ]}
       >
         <div className="inspector-body">
           <ErrorBoundary what="This part" resetKey={`${node.id} ${tab}`}>
@@ -65,17 +69,34 @@ function NodePanel({ node }: { node: WorkflowNode }) {
 function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefined }) {
   const editor = useEditor();
   const [renaming, setRenaming] = useState(false);
-  const act = (id: string, label: string, onSelect = () => perform(id, editor)) => ({ label, shortcut: commandNamed(id).keys, icon: commandNamed(id).icon, onSelect });
+  const act = (id: string, label: string, onSelect = () => perform(id, editor)) => ({
+    label,
+    shortcut: commandNamed(id).keys,
+    icon: commandNamed(id).icon,
+    onSelect,
+  });
   return (
     <header className="inspector-head">
       <div className="inspector-title">
         <FamilyIcon family={node.disabled ? 'unknown' : familyOf(type)} icon={type?.icon ?? ''} />
-        {renaming ? <NameInput node={node} onDone={() => setRenaming(false)} /> : <h2 className="ellipsis" title={labelOf(node)} onDoubleClick={() => setRenaming(true)}>{labelOf(node)}</h2>}
+        {renaming ? (
+          <NameInput node={node} onDone={() => setRenaming(false)} />
+        ) : (
+          <h2 className="ellipsis" title={labelOf(node)} onDoubleClick={() => setRenaming(true)}>
+            {labelOf(node)}
+          </h2>
+        )}
         {type && <Help type={type} />}
         <Menu
           align="end"
           trigger={<IconButton icon={MoreHorizontal} label="Node menu" />}
-          items={[act('rename', 'Rename', () => setRenaming(true)), act('disable', node.disabled ? 'Enable' : 'Disable'), act('duplicate', 'Duplicate'), 'separator', { ...act('delete', 'Delete'), danger: true }]}
+          items={[
+            act('rename', 'Rename', () => setRenaming(true)),
+            act('disable', node.disabled ? 'Enable' : 'Disable'),
+            act('duplicate', 'Duplicate'),
+            'separator',
+            { ...act('delete', 'Delete'), danger: true },
+          ]}
         />
       </div>
       <p>{type ? firstSentence(type) : `This version has no "${node.type}" node. It is kept as it is.`}</p>
@@ -132,9 +153,24 @@ function Footer({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
   const writes = useEditorState((s) => s.compiled.nodes.get(node.id)?.sink !== undefined);
   return (
     <footer className="inspector-foot">
-      <Button icon={CirclePlay} shortcut="Shift+Enter" disabledReason={running ? 'Something is running' : undefined} onClick={() => void runNodes(editor, [node.id])}>Run to here</Button>
+      <Button
+        icon={CirclePlay}
+        shortcut="Shift+Enter"
+        disabledReason={running ? 'Something is running' : undefined}
+        onClick={() => void runNodes(editor, [node.id])}
+      >
+        Run to here
+      </Button>
       {type?.view && <Button onClick={() => editor.openView(node.id)}>Open view</Button>}
-      {writes && <Button icon={Download} disabledReason={running ? 'Something is running' : undefined} onClick={() => void doing(undefined, () => exportFiles(editor, [node.id]))}>Save file</Button>}
+      {writes && (
+        <Button
+          icon={Download}
+          disabledReason={running ? 'Something is running' : undefined}
+          onClick={() => void doing(undefined, () => exportFiles(editor, [node.id]))}
+        >
+          Save file
+        </Button>
+      )}
     </footer>
   );
 }

@@ -41,8 +41,14 @@ export function LevelsField({ param, value, set, label, error }: ParamFieldProps
   return (
     <Labelled label={label} hint={levels.length ? `${levels.length}` : undefined} description={param.doc} error={failure ?? error}>
       <div className="setting-levels">
-        {levels.map((level) => <Chip key={level} onRemove={() => set(levels.filter((other) => other !== level))}>{level}</Chip>)}
-        <Button small disabledReason={reason} onClick={() => void load()}>{levels.length ? 'Load levels again' : 'Load levels'}</Button>
+        {levels.map((level) => (
+          <Chip key={level} onRemove={() => set(levels.filter((other) => other !== level))}>
+            {level}
+          </Chip>
+        ))}
+        <Button small disabledReason={reason} onClick={() => void load()}>
+          {levels.length ? 'Load levels again' : 'Load levels'}
+        </Button>
       </div>
     </Labelled>
   );

@@ -12,19 +12,47 @@ export function ListField({ param, name, value, set, label, error }: ParamFieldP
   const records = recordsOf(value);
   const wrong = issue?.param === name ? recordOf(issue, param.one) : undefined;
   const title = capital(param.one);
-  const put = (next: readonly SavedParams[], burst?: string): void => set(next.map((record) => Object.fromEntries(record)), burst);
+  const put = (next: readonly SavedParams[], burst?: string): void =>
+    set(
+      next.map((record) => Object.fromEntries(record)),
+      burst,
+    );
   return (
-    <Labelled label={label} hint={records.length ? `${records.length}` : undefined} description={records.length ? undefined : param.doc} error={wrong ? undefined : error}>
+    <Labelled
+      label={label}
+      hint={records.length ? `${records.length}` : undefined}
+      description={records.length ? undefined : param.doc}
+      error={wrong ? undefined : error}
+    >
       <ol className="setting-list">
         {records.map((record, i) => (
           <li key={i} aria-label={`${title} ${i + 1}`}>
             <header>
-              <span>{title} {i + 1}</span>
-              <IconButton small icon={ArrowUp} label={`Move ${param.one} ${i + 1} up`} disabledReason={i ? undefined : 'It is the first'} onClick={() => put(swapped(records, i - 1))} />
-              <IconButton small icon={ArrowDown} label={`Move ${param.one} ${i + 1} down`} disabledReason={i < records.length - 1 ? undefined : 'It is the last'} onClick={() => put(swapped(records, i))} />
+              <span>
+                {title} {i + 1}
+              </span>
+              <IconButton
+                small
+                icon={ArrowUp}
+                label={`Move ${param.one} ${i + 1} up`}
+                disabledReason={i ? undefined : 'It is the first'}
+                onClick={() => put(swapped(records, i - 1))}
+              />
+              <IconButton
+                small
+                icon={ArrowDown}
+                label={`Move ${param.one} ${i + 1} down`}
+                disabledReason={i < records.length - 1 ? undefined : 'It is the last'}
+                onClick={() => put(swapped(records, i))}
+              />
               <IconButton small icon={X} label={`Remove ${param.one} ${i + 1}`} onClick={() => put(records.filter((_, j) => j !== i))} />
             </header>
-            <Record param={param} record={record} issue={wrong?.index === i ? wrong.issue : undefined} set={(next, burst) => put(records.with(i, next), burst)} />
+            <Record
+              param={param}
+              record={record}
+              issue={wrong?.index === i ? wrong.issue : undefined}
+              set={(next, burst) => put(records.with(i, next), burst)}
+            />
           </li>
         ))}
       </ol>
@@ -56,17 +84,31 @@ function Record({ param, record, issue, set }: RecordProps) {
   return (
     <ScopeProvider value={scope}>
       <div className="settings-grid">
-        {items.filter(([, item]) => isShown(item, param.item, record)).map(([name, item]) => (
-          <ParamField key={name} name={name} param={item} value={valueIn(record, name, item)} set={(value, burst) => put(name, value, burst)} />
-        ))}
+        {items
+          .filter(([, item]) => isShown(item, param.item, record))
+          .map(([name, item]) => (
+            <ParamField
+              key={name}
+              name={name}
+              param={item}
+              value={valueIn(record, name, item)}
+              set={(value, burst) => put(name, value, burst)}
+            />
+          ))}
       </div>
-      {issue && !culprit && <p className="ui-help" data-kind="error">{issue.message} {issue.fix}</p>}
+      {issue && !culprit && (
+        <p className="ui-help" data-kind="error">
+          {issue.message} {issue.fix}
+        </p>
+      )}
     </ScopeProvider>
   );
 }
 
 function recordsOf(value: Json): SavedParams[] {
-  return Array.isArray(value) ? value.map((one: Json) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.entries(one) : [])) : [];
+  return Array.isArray(value)
+    ? value.map((one: Json) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.entries(one) : []))
+    : [];
 }
 
 /** The records with the one at `i` and the next changed over. */

@@ -10,10 +10,21 @@ export const useNotes = (node: string): readonly Finding[] => useEditorState(use
 /** What the last run found out about the node's data. */
 export function Notes({ node }: { node: string }) {
   const notes = useNotes(node);
-  if (!notes.length) return <Empty icon={NotebookPen} title="Nothing to note" text="A run writes down here what is worth knowing about the data: rows dropped, values that could not be read, columns that say nothing." />;
+  if (!notes.length)
+    return (
+      <Empty
+        icon={NotebookPen}
+        title="Nothing to note"
+        text="A run writes down here what is worth knowing about the data: rows dropped, values that could not be read, columns that say nothing."
+      />
+    );
   return (
     <ul className="inspector-notes">
-      {notes.map(({ level, message }) => <li key={message}><Note kind={level}>{message}</Note></li>)}
+      {notes.map(({ level, message }) => (
+        <li key={message}>
+          <Note kind={level}>{message}</Note>
+        </li>
+      ))}
     </ul>
   );
 }

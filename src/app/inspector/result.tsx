@@ -19,11 +19,24 @@ export function Result({ node }: { node: WorkflowNode }) {
   const words = [state.line, state.fix].filter(Boolean).join(' ');
   return (
     <>
-      <div className="result-state"><StateIcon state={state.kind} words={words} /></div>
+      <div className="result-state">
+        <StateIcon state={state.kind} words={words} />
+      </div>
       {state.kind === 'running' && <Progress label="Running" value={state.share} detail={state.line} />}
       {state.kind === 'error' && <Note kind="error">{words}</Note>}
-      {state.kind === 'ready' && <Empty title="Not computed yet" action={<Button small icon={CirclePlay} onClick={() => void runNodes(editor, [node.id])}>Run to here</Button>} />}
-      {[...(outputs ?? [])].map(([port, op]) => <PortResult key={port} node={node.id} port={port} op={op} />)}
+      {state.kind === 'ready' && (
+        <Empty
+          title="Not computed yet"
+          action={
+            <Button small icon={CirclePlay} onClick={() => void runNodes(editor, [node.id])}>
+              Run to here
+            </Button>
+          }
+        />
+      )}
+      {[...(outputs ?? [])].map(([port, op]) => (
+        <PortResult key={port} node={node.id} port={port} op={op} />
+      ))}
     </>
   );
 }
@@ -42,7 +55,11 @@ function PortResult({ node, port, op }: { node: string; port: string; op: Op }) 
         {done && <Fact name="Time" value={seconds(done.ms)} />}
         {!isTable(op) && done && <ModelFacts op={op} />}
       </dl>
-      {isTable(op) && <Button small onClick={() => editor.showPort(node, port)}>Show the rows</Button>}
+      {isTable(op) && (
+        <Button small onClick={() => editor.showPort(node, port)}>
+          Show the rows
+        </Button>
+      )}
     </section>
   );
 }

@@ -15,14 +15,24 @@ export function SelectionSummary({ ids }: { ids: readonly string[] }) {
   return (
     <>
       <header className="inspector-head">
-        <div className="inspector-title"><h2>{`${ids.length} nodes selected`}</h2></div>
+        <div className="inspector-title">
+          <h2>{`${ids.length} nodes selected`}</h2>
+        </div>
       </header>
       <div className="inspector-body">
-        <ul className="selection-list">{ids.map((id) => <Selected key={id} id={id} />)}</ul>
+        <ul className="selection-list">
+          {ids.map((id) => (
+            <Selected key={id} id={id} />
+          ))}
+        </ul>
       </div>
       <footer className="inspector-foot">
-        <Button icon={CirclePlay} shortcut="Shift+Enter" onClick={() => void runNodes(editor, ids)}>Run to here</Button>
-        <Button icon={Trash2} onClick={() => perform('delete', editor)}>Delete</Button>
+        <Button icon={CirclePlay} shortcut="Shift+Enter" onClick={() => void runNodes(editor, ids)}>
+          Run to here
+        </Button>
+        <Button icon={Trash2} onClick={() => perform('delete', editor)}>
+          Delete
+        </Button>
       </footer>
     </>
   );

@@ -26,17 +26,29 @@ export function Settings({ node }: { node: WorkflowNode }) {
   const elsewhere = issue && (issue.param === undefined || !type.params[issue.param] || !shown(issue.param));
   return (
     <ScopeProvider value={scope}>
-      {elsewhere && <div className="settings-note"><Note kind={issue.level === 'wait' ? 'info' : 'error'}>{issueText(issue)}</Note></div>}
+      {elsewhere && (
+        <div className="settings-note">
+          <Note kind={issue.level === 'wait' ? 'info' : 'error'}>{issueText(issue)}</Note>
+        </div>
+      )}
       {sectionsOf(type.params).map(({ title, fields }) => {
         const visible = fields.filter(({ name }) => shown(name));
-        return visible.length > 0 && (
-          <Section key={title} title={title} forced={visible.some(({ name }) => name === issue?.param)}>
-            <div className="settings-grid">
-              {visible.map(({ name, param }) => (
-                <ParamField key={name} name={name} param={param} value={valueIn(node.params, name, param)} set={(value, burst) => editor.setParam(node.id, name, value, burst)} />
-              ))}
-            </div>
-          </Section>
+        return (
+          visible.length > 0 && (
+            <Section key={title} title={title} forced={visible.some(({ name }) => name === issue?.param)}>
+              <div className="settings-grid">
+                {visible.map(({ name, param }) => (
+                  <ParamField
+                    key={name}
+                    name={name}
+                    param={param}
+                    value={valueIn(node.params, name, param)}
+                    set={(value, burst) => editor.setParam(node.id, name, value, burst)}
+                  />
+                ))}
+              </div>
+            </Section>
+          )
         );
       })}
       {Object.keys(type.params).length === 0 && <p className="muted">There is nothing to set.</p>}
@@ -71,7 +83,12 @@ function NewColumns({ node }: { node: string }) {
     <section className="settings-section">
       <h3>New columns</h3>
       <ul className="settings-new">
-        {added.map(({ name, type }) => <li key={name} className="ui-chip"><span className="ui-chip-type">{TYPE_LABELS[type]}</span><span className="ellipsis">{name}</span></li>)}
+        {added.map(({ name, type }) => (
+          <li key={name} className="ui-chip">
+            <span className="ui-chip-type">{TYPE_LABELS[type]}</span>
+            <span className="ellipsis">{name}</span>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -27,10 +27,19 @@ export function SourceField({ param, value, set, label, error }: ParamFieldProps
     if (!file) return;
     const taken = takenAs(file.name);
     if (taken.kind !== 'data' || !param.formats.includes(taken.format)) {
-      notify({ kind: 'error', text: `${file.name} is not read by this node`, detail: 'Drop it on the canvas to get the reader that fits.' });
+      notify({
+        kind: 'error',
+        text: `${file.name} is not read by this node`,
+        detail: 'Drop it on the canvas to get the reader that fits.',
+      });
       return;
     }
-    const name = source?.name ?? freeName(stemOf(file.name), editor.getState().workflow.sources.map((s) => s.name));
+    const name =
+      source?.name ??
+      freeName(
+        stemOf(file.name),
+        editor.getState().workflow.sources.map((s) => s.name),
+      );
     await doing(`Reading ${file.name}`, () => attach(editor, file, taken.format, name));
     if (name !== value && editor.getState().workflow.sources.some((s) => s.name === name)) set(name);
   }
@@ -39,8 +48,14 @@ export function SourceField({ param, value, set, label, error }: ParamFieldProps
     <>
       <Labelled label={label} description={source ? `${source.columns.length} columns` : param.doc} error={error}>
         <div className="source-file">
-          {source && <span className="ellipsis" title={source.path}>{source.path}</span>}
-          <Button small icon={source ? RefreshCw : FolderOpen} onClick={() => void choose()}>{source ? 'Choose another file' : 'Choose a file'}</Button>
+          {source && (
+            <span className="ellipsis" title={source.path}>
+              {source.path}
+            </span>
+          )}
+          <Button small icon={source ? RefreshCw : FolderOpen} onClick={() => void choose()}>
+            {source ? 'Choose another file' : 'Choose a file'}
+          </Button>
         </div>
       </Labelled>
       {source && !attached && <Note kind="warn">The file is not in this browser. Choose it again to run this node.</Note>}
@@ -56,18 +71,30 @@ function Reading({ source, attached }: { source: FileSource; attached: boolean }
   const reason = attached ? undefined : 'Choose the file again first';
 
   const reread = (options: ReadOptions, told: ReadonlyMap<string, SourceColumn>): Promise<void> =>
-    doing(`Reading ${source.path}`, async () => looked(source.name, await editor.reread(source.name, options, [...told.values()]), new Set(told.keys())));
-  const toldNow = (): Map<string, SourceColumn> => new Map(source.columns.flatMap((c) => (look?.told.has(c.name) ? [[c.name, c] as const] : [])));
+    doing(`Reading ${source.path}`, async () =>
+      looked(source.name, await editor.reread(source.name, options, [...told.values()]), new Set(told.keys())),
+    );
+  const toldNow = (): Map<string, SourceColumn> =>
+    new Map(source.columns.flatMap((c) => (look?.told.has(c.name) ? [[c.name, c] as const] : [])));
 
   return (
     <>
-      <SourceOptions source={source} sheets={look?.found.sheets} disabledReason={reason} onChange={(options) => void reread(options, toldNow())} />
+      <SourceOptions
+        source={source}
+        sheets={look?.found.sheets}
+        disabledReason={reason}
+        onChange={(options) => void reread(options, toldNow())}
+      />
       <div className="ui-field">
         <Button small icon={Columns3} onClick={() => setColumnsOpen(true)}>{`Types of ${source.columns.length} columns`}</Button>
       </div>
       {look && look.found.warnings.length > 0 && (
         <ul className="source-warnings" aria-label="Noticed while reading">
-          {look.found.warnings.map((warning, i) => <li key={i}><Note kind="warn">{warning.message}</Note></li>)}
+          {look.found.warnings.map((warning, i) => (
+            <li key={i}>
+              <Note kind="warn">{warning.message}</Note>
+            </li>
+          ))}
         </ul>
       )}
       <SourceColumns

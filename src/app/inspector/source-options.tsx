@@ -27,34 +27,93 @@ interface OptionsProps {
 }
 
 const DELIMITERS: readonly SelectOption<string>[] = [
-  { value: ',', label: 'Comma', detail: ',' }, { value: ';', label: 'Semicolon', detail: ';' }, { value: '\t', label: 'Tab' },
-  { value: '|', label: 'Bar', detail: '|' }, { value: 'spaces', label: 'Blanks' },
+  { value: ',', label: 'Comma', detail: ',' },
+  { value: ';', label: 'Semicolon', detail: ';' },
+  { value: '\t', label: 'Tab' },
+  { value: '|', label: 'Bar', detail: '|' },
+  { value: 'spaces', label: 'Blanks' },
 ];
 const ENCODINGS: readonly SelectOption<string>[] = [
-  { value: 'utf-8', label: 'UTF-8' }, { value: 'windows-1252', label: 'Windows-1252', detail: 'Western Europe' },
-  { value: 'iso-8859-2', label: 'ISO 8859-2', detail: 'Central Europe' }, { value: 'windows-1251', label: 'Windows-1251', detail: 'Cyrillic' },
+  { value: 'utf-8', label: 'UTF-8' },
+  { value: 'windows-1252', label: 'Windows-1252', detail: 'Western Europe' },
+  { value: 'iso-8859-2', label: 'ISO 8859-2', detail: 'Central Europe' },
+  { value: 'windows-1251', label: 'Windows-1251', detail: 'Cyrillic' },
   { value: 'utf-16le', label: 'UTF-16' },
 ];
-const DECIMALS: readonly SelectOption<'.' | ','>[] = [{ value: '.', label: 'Point', detail: '1,240.50' }, { value: ',', label: 'Comma', detail: '1.240,50' }];
-const QUOTES: readonly SelectOption<string>[] = [{ value: '"', label: 'Double', detail: '"' }, { value: "'", label: 'Single', detail: "'" }, { value: '', label: 'None' }];
+const DECIMALS: readonly SelectOption<'.' | ','>[] = [
+  { value: '.', label: 'Point', detail: '1,240.50' },
+  { value: ',', label: 'Comma', detail: '1.240,50' },
+];
+const QUOTES: readonly SelectOption<string>[] = [
+  { value: '"', label: 'Double', detail: '"' },
+  { value: "'", label: 'Single', detail: "'" },
+  { value: '', label: 'None' },
+];
 
 function TextOptions({ options, disabledReason, change }: OptionsProps) {
   return (
     <div className="settings-grid">
-      <Choice label="Separated by" value={options.delimiter} choices={DELIMITERS} disabledReason={disabledReason} onChange={(delimiter) => change({ delimiter })} />
-      <Choice label="Encoding" value={options.encoding} choices={ENCODINGS} disabledReason={disabledReason} onChange={(encoding) => change({ encoding })} />
-      <Choice label="Decimal sign" value={options.decimal} choices={DECIMALS} disabledReason={disabledReason} onChange={(decimal) => change({ decimal })} />
-      <Choice label="Text is quoted by" value={options.quote} choices={QUOTES} disabledReason={disabledReason} onChange={(quote) => change({ quote })} />
+      <Choice
+        label="Separated by"
+        value={options.delimiter}
+        choices={DELIMITERS}
+        disabledReason={disabledReason}
+        onChange={(delimiter) => change({ delimiter })}
+      />
+      <Choice
+        label="Encoding"
+        value={options.encoding}
+        choices={ENCODINGS}
+        disabledReason={disabledReason}
+        onChange={(encoding) => change({ encoding })}
+      />
+      <Choice
+        label="Decimal sign"
+        value={options.decimal}
+        choices={DECIMALS}
+        disabledReason={disabledReason}
+        onChange={(decimal) => change({ decimal })}
+      />
+      <Choice
+        label="Text is quoted by"
+        value={options.quote}
+        choices={QUOTES}
+        disabledReason={disabledReason}
+        onChange={(quote) => change({ quote })}
+      />
       <div className="setting" data-compact>
-        <Field label="Lines to skip"><NumberInput value={options.skip ?? 0} min={0} disabledReason={disabledReason} onChange={(skip) => change({ skip })} /></Field>
+        <Field label="Lines to skip">
+          <NumberInput value={options.skip ?? 0} min={0} disabledReason={disabledReason} onChange={(skip) => change({ skip })} />
+        </Field>
       </div>
       <div className="setting" data-compact>
-        <Typed label="Comment sign" value={options.comment ?? ''} disabledReason={disabledReason} onChange={(comment) => change({ comment })} />
+        <Typed
+          label="Comment sign"
+          value={options.comment ?? ''}
+          disabledReason={disabledReason}
+          onChange={(comment) => change({ comment })}
+        />
       </div>
       <div className="setting">
-        <Typed label="Stands for missing" value={(options.nulls ?? []).join(', ')} placeholder="NA, -, #N/A" disabledReason={disabledReason} onChange={(text) => change({ nulls: namesIn(text) })} />
-        <Checkbox label="The first line has the column names" checked={options.header ?? true} disabledReason={disabledReason} onChange={(header) => change({ header })} />
-        <Checkbox label="Thousands are separated" checked={options.thousands ?? false} disabledReason={disabledReason} onChange={(thousands) => change({ thousands })} />
+        <Typed
+          label="Stands for missing"
+          value={(options.nulls ?? []).join(', ')}
+          placeholder="NA, -, #N/A"
+          disabledReason={disabledReason}
+          onChange={(text) => change({ nulls: namesIn(text) })}
+        />
+        <Checkbox
+          label="The first line has the column names"
+          checked={options.header ?? true}
+          disabledReason={disabledReason}
+          onChange={(header) => change({ header })}
+        />
+        <Checkbox
+          label="Thousands are separated"
+          checked={options.thousands ?? false}
+          disabledReason={disabledReason}
+          onChange={(thousands) => change({ thousands })}
+        />
       </div>
     </div>
   );
@@ -66,17 +125,35 @@ function SheetOptions({ options, sheets, disabledReason, change }: OptionsProps 
     <div className="settings-grid">
       <div className="setting">
         <Field label="Sheet">
-          <Select value={options.sheet} options={names.map((name) => ({ value: name, label: name }))} disabledReason={disabledReason} onChange={(sheet) => change({ sheet, range: undefined, skip: undefined, header: undefined })} />
+          <Select
+            value={options.sheet}
+            options={names.map((name) => ({ value: name, label: name }))}
+            disabledReason={disabledReason}
+            onChange={(sheet) => change({ sheet, range: undefined, skip: undefined, header: undefined })}
+          />
         </Field>
       </div>
       <div className="setting" data-compact>
-        <Typed label="Range" value={options.range ?? ''} placeholder="B3:H200" disabledReason={disabledReason} onChange={(range) => change({ range: range || undefined })} />
+        <Typed
+          label="Range"
+          value={options.range ?? ''}
+          placeholder="B3:H200"
+          disabledReason={disabledReason}
+          onChange={(range) => change({ range: range || undefined })}
+        />
       </div>
       <div className="setting" data-compact>
-        <Field label="Lines to skip"><NumberInput value={options.skip ?? 0} min={0} disabledReason={disabledReason} onChange={(skip) => change({ skip })} /></Field>
+        <Field label="Lines to skip">
+          <NumberInput value={options.skip ?? 0} min={0} disabledReason={disabledReason} onChange={(skip) => change({ skip })} />
+        </Field>
       </div>
       <div className="setting">
-        <Checkbox label="The first line has the column names" checked={options.header ?? true} disabledReason={disabledReason} onChange={(header) => change({ header })} />
+        <Checkbox
+          label="The first line has the column names"
+          checked={options.header ?? true}
+          disabledReason={disabledReason}
+          onChange={(header) => change({ header })}
+        />
       </div>
     </div>
   );
@@ -95,7 +172,9 @@ function Choice<T extends string>({ label, value, choices, disabledReason, onCha
   const options = value === undefined || choices.some((c) => c.value === value) ? choices : [...choices, { value, label: value }];
   return (
     <div className="setting" data-compact>
-      <Field label={label}><Select value={value} options={options} disabledReason={disabledReason} onChange={onChange} /></Field>
+      <Field label={label}>
+        <Select value={value} options={options} disabledReason={disabledReason} onChange={onChange} />
+      </Field>
     </div>
   );
 }
@@ -129,4 +208,11 @@ export function Typed({ label, value, placeholder, disabledReason, onChange }: T
   );
 }
 
-const namesIn = (text: string): string[] => [...new Set(text.split(',').map((t) => t.trim()).filter(Boolean))];
+const namesIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((t) => t.trim())
+      .filter(Boolean),
+  ),
+];

@@ -17,17 +17,27 @@ export function WorkflowPanel() {
   return (
     <>
       <header className="inspector-head">
-        <div className="inspector-title"><h2>This workflow</h2></div>
+        <div className="inspector-title">
+          <h2>This workflow</h2>
+        </div>
         <p className="num">{`${nodes} ${nodes === 1 ? 'node' : 'nodes'}, ${wires} ${wires === 1 ? 'wire' : 'wires'}. Select a node to see its settings.`}</p>
       </header>
       <div className="inspector-body" onBlur={burst.end}>
         <Field label="Description" description="What it is for, for whoever opens it next.">
-          <TextInput rows={5} value={description} onChange={(text) => editor.edit('Change the description', (w) => ({ ...w, description: text }), burst.name('description'))} />
+          <TextInput
+            rows={5}
+            value={description}
+            onChange={(text) => editor.edit('Change the description', (w) => ({ ...w, description: text }), burst.name('description'))}
+          />
         </Field>
         {errors.length > 0 && (
           <ul className="inspector-notes" aria-label="Mistakes">
             {errors.map(({ node, message }) => (
-              <li key={node}><Note kind="error"><LinkButton onClick={() => editor.select([node])}>{node}</LinkButton>: {message}</Note></li>
+              <li key={node}>
+                <Note kind="error">
+                  <LinkButton onClick={() => editor.select([node])}>{node}</LinkButton>: {message}
+                </Note>
+              </li>
             ))}
           </ul>
         )}

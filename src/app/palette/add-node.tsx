@@ -23,7 +23,17 @@ export function AddNodeDialog() {
   if (!wish) return null;
   const state = editor.getState();
   const add = (type: string): void => canvasView()?.focus(editor.addNode(type, wish.at, { from: wish.from, to: wish.to }));
-  return <CommandList open onClose={closeAddNode} onChoose={add} label={labelFor(state, wish)} groups={groupsFor(state, wish)} at={canvasView()?.toClient(wish.at)} empty="No such node" />;
+  return (
+    <CommandList
+      open
+      onClose={closeAddNode}
+      onChoose={add}
+      label={labelFor(state, wish)}
+      groups={groupsFor(state, wish)}
+      at={canvasView()?.toClient(wish.at)}
+      empty="No such node"
+    />
+  );
 }
 
 function labelFor({ workflow }: State, { from, to }: NewNode): string {
@@ -35,14 +45,18 @@ function labelFor({ workflow }: State, { from, to }: NewNode): string {
 
 function groupsFor(state: State, wish: NewNode): CommandGroup[] {
   const all = [...nodeTypes.values()];
-  if (!wish.from && !wish.to) return sectionsOf(all).map(({ title, types }) => ({ label: title, items: types.map((type) => itemOf(type)) }));
+  if (!wish.from && !wish.to)
+    return sectionsOf(all).map(({ title, types }) => ({ label: title, items: types.map((type) => itemOf(type)) }));
   const fits = all.filter((type) => misfit(type, wish) === undefined);
   const node = nodeById(state.workflow, wish.from?.node ?? '');
   const ordered = wish.from ? suggestions(fits, nodeTypes.get(node?.type ?? ''), wish.from.kind) : fits;
   return [
     { label: fitsWhat(state, wish), items: ordered.slice(0, MOST_GUESSED).map((type) => itemOf(type)) },
     { label: 'All that fit', items: ordered.slice(MOST_GUESSED).map((type) => itemOf(type)) },
-    { label: 'Does not fit', items: all.flatMap((type) => itemOf(type, misfit(type, wish)) ?? []).filter((item) => item.disabledReason !== undefined) },
+    {
+      label: 'Does not fit',
+      items: all.flatMap((type) => itemOf(type, misfit(type, wish)) ?? []).filter((item) => item.disabledReason !== undefined),
+    },
   ].filter((group) => group.items.length > 0);
 }
 

@@ -7,7 +7,10 @@ import { useEditor } from '../editor.ts';
 import { FamilyIcon } from '../ui/icons.tsx';
 import { familyOf } from './families.ts';
 
-interface Drag { readonly type: AnyNodeType; readonly at: ClientPoint }
+interface Drag {
+  readonly type: AnyNodeType;
+  readonly at: ClientPoint;
+}
 
 /** Pixels before a press becomes a drag. */
 const THRESHOLD = 4;
@@ -37,7 +40,8 @@ export function useDragOut(): [Drag | undefined, (event: ReactPointerEvent, type
     const up = ({ clientX: x, clientY: y }: PointerEvent): void => {
       end();
       const view = canvasView();
-      if (moved && view && document.elementFromPoint(x, y)?.closest('[data-canvas]')) editor.addNode(type.type, around(view.toFlow({ x, y })));
+      if (moved && view && document.elementFromPoint(x, y)?.closest('[data-canvas]'))
+        editor.addNode(type.type, around(view.toFlow({ x, y })));
     };
     window.addEventListener('pointermove', move, { signal });
     window.addEventListener('pointerup', up, { signal });

@@ -12,4 +12,6 @@ interface PaletteState {
 export const palette = createStore<PaletteState>()(() => ({ rail: false, over: false, closed: new Set() }));
 
 export const toggleSection = (family: string): void =>
-  palette.setState(({ closed }) => ({ closed: closed.has(family) ? new Set([...closed].filter((f) => f !== family)) : new Set([...closed, family]) }));
+  palette.setState(({ closed }) => ({
+    closed: closed.has(family) ? new Set([...closed].filter((f) => f !== family)) : new Set([...closed, family]),
+  }));

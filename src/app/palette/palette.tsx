@@ -1,6 +1,16 @@
 import './palette.css';
 import { ChevronDown, ChevronRight, PanelLeft, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useStore } from 'zustand';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { AnyNodeType } from '../../core/node.ts';
@@ -25,7 +35,12 @@ const MOST_SUGGESTED = 4;
 export function Palette() {
   const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
   const { rail, over } = useStore(palette);
-  if (!narrow && !rail) return <aside className="palette" aria-label="Nodes"><Shelf onCollapse={() => palette.setState({ rail: true })} /></aside>;
+  if (!narrow && !rail)
+    return (
+      <aside className="palette" aria-label="Nodes">
+        <Shelf onCollapse={() => palette.setState({ rail: true })} />
+      </aside>
+    );
   return (
     <aside className="palette" data-rail="" aria-label="Nodes">
       <Rail onOpen={() => palette.setState(narrow ? { over: true } : { rail: false })} />
@@ -38,7 +53,13 @@ export function Palette() {
 function Over() {
   const close = (): void => palette.setState({ over: false });
   return (
-    <div className="palette-over" role="group" aria-label="All nodes" onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && close()} onKeyDown={(e) => e.key === 'Escape' && close()}>
+    <div
+      className="palette-over"
+      role="group"
+      aria-label="All nodes"
+      onBlur={(e) => !e.currentTarget.contains(e.relatedTarget) && close()}
+      onKeyDown={(e) => e.key === 'Escape' && close()}
+    >
       <Shelf focused onCollapse={close} />
     </div>
   );
@@ -74,9 +95,17 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [drag, startDrag] = useDragOut();
-  useEffect(() => { if (focused) search.current?.focus(); }, [focused]);
+  useEffect(() => {
+    if (focused) search.current?.focus();
+  }, [focused]);
   const found = useMemo(
-    () => rank([...nodeTypes.values()], query, (t) => t.title, (t) => [...(t.words ?? []), t.group, firstSentence(t)].join(' ')),
+    () =>
+      rank(
+        [...nodeTypes.values()],
+        query,
+        (t) => t.title,
+        (t) => [...(t.words ?? []), t.group, firstSentence(t)].join(' '),
+      ),
     [query],
   );
   const onSearchKey = (event: KeyboardEvent): void => {
@@ -93,7 +122,15 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
   return (
     <>
       <div className="palette-head">
-        <TextInput label="Find a node" placeholder="Find a node" icon={Search} value={query} onChange={setQuery} onKeyDown={onSearchKey} ref={search} />
+        <TextInput
+          label="Find a node"
+          placeholder="Find a node"
+          icon={Search}
+          value={query}
+          onChange={setQuery}
+          onKeyDown={onSearchKey}
+          ref={search}
+        />
         <IconButton icon={PanelLeft} label="Collapse the palette" tooltipSide="right" onClick={onCollapse} />
       </div>
       <Roving list={list}>
@@ -105,7 +142,9 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
         ) : (
           <>
             <After render={item} />
-            {sectionsOf(nodeTypes.values()).map((section) => <Group key={section.family} section={section} render={item} />)}
+            {sectionsOf(nodeTypes.values()).map((section) => (
+              <Group key={section.family} section={section} render={item} />
+            ))}
           </>
         )}
       </Roving>
@@ -133,7 +172,11 @@ function Roving({ list, children }: { list: RefObject<HTMLDivElement | null>; ch
   const onFocus = ({ target }: FocusEvent): void => {
     for (const stop of itemsIn(list.current)) stop.tabIndex = stop === target ? 0 : -1;
   };
-  return <div className="palette-list" role="group" aria-label="Node types" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>{children}</div>;
+  return (
+    <div className="palette-list" role="group" aria-label="Node types" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>
+      {children}
+    </div>
+  );
 }
 
 /** What people add next to the selected node. */
@@ -146,7 +189,9 @@ function After({ render }: { render: (type: AnyNodeType, key: string) => ReactNo
   return (
     <section className="palette-after" aria-label={title}>
       <h3 className="palette-group ellipsis">{title}</h3>
-      {suggestions(nodeTypes.values(), type, kind).slice(0, MOST_SUGGESTED).map((t) => render(t, `after ${t.type}`))}
+      {suggestions(nodeTypes.values(), type, kind)
+        .slice(0, MOST_SUGGESTED)
+        .map((t) => render(t, `after ${t.type}`))}
     </section>
   );
 }
@@ -156,7 +201,14 @@ function Group({ section: { family, title, types }, render }: { section: Section
   return (
     <section aria-label={title}>
       <h3>
-        <button type="button" className="palette-group" data-stop="" tabIndex={-1} aria-expanded={!closed} onClick={() => toggleSection(family)}>
+        <button
+          type="button"
+          className="palette-group"
+          data-stop=""
+          tabIndex={-1}
+          aria-expanded={!closed}
+          onClick={() => toggleSection(family)}
+        >
           <Icon of={closed ? ChevronRight : ChevronDown} size={12} />
           {title}
           {closed && <span className="palette-count num">{types.length}</span>}

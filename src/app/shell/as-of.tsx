@@ -37,12 +37,23 @@ export function AsOf() {
       align="end"
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button kind="ghost" icon={Calendar} tooltip="The day that the workflow looks back from">{`As of ${day ? dayText(day) : 'last day'}`}</Button>}
+      trigger={
+        <Button
+          kind="ghost"
+          icon={Calendar}
+          tooltip="The day that the workflow looks back from"
+        >{`As of ${day ? dayText(day) : 'last day'}`}</Button>
+      }
     >
-      <Field label="Day" description="Recency and age are counted from this day. Without one, it is the day after the last one in the data.">
+      <Field
+        label="Day"
+        description="Recency and age are counted from this day. Without one, it is the day after the last one in the data."
+      >
         <DateInput value={day} onChange={set} />
       </Field>
-      <Button small disabledReason={day ? undefined : 'No day is set'} onClick={() => set('')}>Clear</Button>
+      <Button small disabledReason={day ? undefined : 'No day is set'} onClick={() => set('')}>
+        Clear
+      </Button>
     </Popover>
   );
 }

@@ -15,14 +15,19 @@ export function LoadReport() {
       open={report !== undefined}
       onClose={close}
       title={report ? titleOf(report) : ''}
-      footer={<Button kind="primary" onClick={close}>{report?.nodes === undefined ? 'Close' : 'Show the workflow'}</Button>}
+      footer={
+        <Button kind="primary" onClick={close}>
+          {report?.nodes === undefined ? 'Close' : 'Show the workflow'}
+        </Button>
+      }
     >
       {report && <Body report={report} />}
     </Dialog>
   );
 }
 
-const titleOf = ({ file, nodes }: Report): string => (nodes === undefined ? `${file} could not be opened` : `${file} was opened with remarks`);
+const titleOf = ({ file, nodes }: Report): string =>
+  nodes === undefined ? `${file} could not be opened` : `${file} was opened with remarks`;
 
 function Body({ report: { nodes, newer, problems } }: { report: Report }) {
   return (
@@ -32,9 +37,15 @@ function Body({ report: { nodes, newer, problems } }: { report: Report }) {
           ? 'Nothing was changed. The file is as it was.'
           : `${nodes === 1 ? '1 node was' : `${nodes} nodes were`} read; what is listed here was kept where it could be. The file itself is as it was: changes go to a copy in this browser.`}
       </p>
-      {newer && <Note kind="warn">It was made by a newer version. Save it under another name, or what only that version knows is lost.</Note>}
+      {newer && (
+        <Note kind="warn">It was made by a newer version. Save it under another name, or what only that version knows is lost.</Note>
+      )}
       <ul className="report-list">
-        {problems.map((problem, i) => <li key={i}><Remark problem={problem} /></li>)}
+        {problems.map((problem, i) => (
+          <li key={i}>
+            <Remark problem={problem} />
+          </li>
+        ))}
       </ul>
     </>
   );
@@ -45,7 +56,8 @@ function Remark({ problem: { level, node, field, message, fix } }: { problem: Pr
   return (
     <Note kind={level === 'error' ? 'error' : 'warn'}>
       {where && <span className="report-where mono">{where}: </span>}
-      {message}{fix && ` ${fix}`}
+      {message}
+      {fix && ` ${fix}`}
     </Note>
   );
 }

@@ -27,9 +27,13 @@ export function RunLog() {
       ref={list}
       className="run-log num"
       aria-label="Run log"
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => { atEnd.current = scrollHeight - scrollTop - clientHeight < 24; }}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 24;
+      }}
     >
-      {log.map((line, i) => <Line key={i} line={line} />)}
+      {log.map((line, i) => (
+        <Line key={i} line={line} />
+      ))}
     </ol>
   );
 }
@@ -44,7 +48,9 @@ function Line({ line: { at, level, node, text } }: { line: LogLine }) {
     <li data-level={level}>
       <time>{clock.format(at)}</time>
       <span className="run-log-level">{LEVELS[level]}</span>
-      <span className="run-log-node ellipsis">{label !== undefined && <LinkButton onClick={() => editor.select([node!])}>{label}</LinkButton>}</span>
+      <span className="run-log-node ellipsis">
+        {label !== undefined && <LinkButton onClick={() => editor.select([node!])}>{label}</LinkButton>}
+      </span>
       <span className="run-log-text">{text}</span>
     </li>
   );

@@ -39,12 +39,28 @@ function CommandPalette() {
     if (id.startsWith(NODE)) goToNode(id.slice(NODE.length));
     else perform(id, editor);
   };
-  return <CommandList open onClose={close} onChoose={choose} label="Find a command or a node" groups={[...groups.filter((g) => g.items.length), nodeGroup(state)]} />;
+  return (
+    <CommandList
+      open
+      onClose={close}
+      onChoose={choose}
+      label="Find a command or a node"
+      groups={[...groups.filter((g) => g.items.length), nodeGroup(state)]}
+    />
+  );
 }
 
 function FindNode() {
   const state = useEditorState((s) => s);
-  return <CommandList open onClose={close} onChoose={(id) => goToNode(id.slice(NODE.length))} label="Find a node of this workflow" groups={[nodeGroup(state)]} />;
+  return (
+    <CommandList
+      open
+      onClose={close}
+      onChoose={(id) => goToNode(id.slice(NODE.length))}
+      label="Find a node of this workflow"
+      groups={[nodeGroup(state)]}
+    />
+  );
 }
 
 const NODE = 'node ';
@@ -71,32 +87,52 @@ type KeyGroup = readonly [group: string, keys: readonly (readonly [keys: string,
 
 /** Keys that no command has: the canvas and the grid know them themselves. */
 const MORE_KEYS: readonly KeyGroup[] = [
-  ['Canvas', [
-    ['Left', 'Walk from node to node (arrow keys)'], ['Enter', 'Go to the settings of the node'], ['Ctrl+A', 'Select all'], ['Esc', 'Select nothing'],
-    ['Ctrl+Right', 'Add the next node'], ['Space', 'Hold and drag to move the canvas'],
-  ]],
-  ['Window', [['F6', 'Go to the next part of the window'], ['Shift+F6', 'Go to the one before']]],
+  [
+    'Canvas',
+    [
+      ['Left', 'Walk from node to node (arrow keys)'],
+      ['Enter', 'Go to the settings of the node'],
+      ['Ctrl+A', 'Select all'],
+      ['Esc', 'Select nothing'],
+      ['Ctrl+Right', 'Add the next node'],
+      ['Space', 'Hold and drag to move the canvas'],
+    ],
+  ],
+  [
+    'Window',
+    [
+      ['F6', 'Go to the next part of the window'],
+      ['Shift+F6', 'Go to the one before'],
+    ],
+  ],
 ];
 
 function ShortcutSheet({ open }: { open: boolean }) {
-  const groups = COMMAND_GROUPS.map((group): KeyGroup => [group, commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : []))]);
+  const groups = COMMAND_GROUPS.map((group): KeyGroup => [
+    group,
+    commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : [])),
+  ]);
   return (
     <Dialog open={open} onClose={close} title="Keyboard shortcuts">
       <p className="sheet-hint">Single keys work while the canvas has the focus.</p>
       <div className="sheet-keys">
-        {[...groups, ...MORE_KEYS].filter(([, keys]) => keys.length > 0).map(([group, keys]) => (
-          <section key={group}>
-            <h3>{group}</h3>
-            <dl>
-              {keys.map(([key, does]) => (
-                <div key={key}>
-                  <dt>{does}</dt>
-                  <dd><Kbd keys={key} /></dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+        {[...groups, ...MORE_KEYS]
+          .filter(([, keys]) => keys.length > 0)
+          .map(([group, keys]) => (
+            <section key={group}>
+              <h3>{group}</h3>
+              <dl>
+                {keys.map(([key, does]) => (
+                  <div key={key}>
+                    <dt>{does}</dt>
+                    <dd>
+                      <Kbd keys={key} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
       </div>
     </Dialog>
   );

@@ -43,5 +43,9 @@ export async function doing(what: string | undefined, work: () => Promise<void>)
 export function sayError(error: unknown, text?: string): void {
   const [first = '', ...more] = (error instanceof Error ? error.message : String(error)).split('\n');
   const rest = more.join(' ');
-  notify(text === undefined ? { kind: 'error', text: first, detail: rest || undefined } : { kind: 'error', text, detail: [first, rest].filter(Boolean).join(' ') });
+  notify(
+    text === undefined
+      ? { kind: 'error', text: first, detail: rest || undefined }
+      : { kind: 'error', text, detail: [first, rest].filter(Boolean).join(' ') },
+  );
 }

@@ -17,7 +17,9 @@ import { useShell } from './shell-state.ts';
 export function TopBar() {
   return (
     <header className="topbar" data-region="Top bar">
-      <span className="topbar-brand"><BrandMark /></span>
+      <span className="topbar-brand">
+        <BrandMark />
+      </span>
       <nav className="topbar-crumb" aria-label="Breadcrumb">
         <LinkButton onClick={() => goTo(undefined)}>Workflows</LinkButton>
         <Icon of={ChevronRight} size={14} />
@@ -47,7 +49,9 @@ function Title() {
   };
   return (
     <h1 className="topbar-title">
-      <span className="topbar-title-size" aria-hidden="true">{(draft ?? title) || ' '}</span>
+      <span className="topbar-title-size" aria-hidden="true">
+        {(draft ?? title) || ' '}
+      </span>
       <input
         aria-label="Workflow title"
         value={draft ?? title}
@@ -70,8 +74,13 @@ function Saved() {
   const at = useEditorState((s) => s.savedAt);
   const busy = useShell((s) => s.busy);
   if (busy) return <Spinner label={busy} />;
-  const words = saved === 'saved' ? (at === undefined ? '' : `Saved ${clock.format(at)}`) : saved === 'saving' ? 'Saving…' : 'Not saved yet';
-  return <span className="topbar-saved num" aria-live="off">{words}</span>;
+  const words =
+    saved === 'saved' ? (at === undefined ? '' : `Saved ${clock.format(at)}`) : saved === 'saving' ? 'Saving…' : 'Not saved yet';
+  return (
+    <span className="topbar-saved num" aria-live="off">
+      {words}
+    </span>
+  );
 }
 
 function History() {
@@ -80,8 +89,20 @@ function History() {
   const redo = useEditorState((s) => s.future.at(-1)?.label);
   return (
     <>
-      <IconButton icon={Undo2} label={undo ? `Undo: ${undo}` : 'Undo'} shortcut="Ctrl+Z" disabledReason={undo ? undefined : 'Nothing to undo'} onClick={() => editor.undo()} />
-      <IconButton icon={Redo2} label={redo ? `Redo: ${redo}` : 'Redo'} shortcut="Ctrl+Shift+Z" disabledReason={redo ? undefined : 'Nothing to redo'} onClick={() => editor.redo()} />
+      <IconButton
+        icon={Undo2}
+        label={undo ? `Undo: ${undo}` : 'Undo'}
+        shortcut="Ctrl+Z"
+        disabledReason={undo ? undefined : 'Nothing to undo'}
+        onClick={() => editor.undo()}
+      />
+      <IconButton
+        icon={Redo2}
+        label={redo ? `Redo: ${redo}` : 'Redo'}
+        shortcut="Ctrl+Shift+Z"
+        disabledReason={redo ? undefined : 'Nothing to redo'}
+        onClick={() => editor.redo()}
+      />
     </>
   );
 }
@@ -92,12 +113,26 @@ function RunControl() {
   const empty = useEditorState((s) => s.workflow.nodes.length === 0);
   const progress = useEditorState(runningText);
   if (!running) {
-    return <Button kind="primary" icon={Play} shortcut="Ctrl+Enter" disabledReason={empty ? 'There is no node to run' : undefined} onClick={() => perform('run', editor)}>Run</Button>;
+    return (
+      <Button
+        kind="primary"
+        icon={Play}
+        shortcut="Ctrl+Enter"
+        disabledReason={empty ? 'There is no node to run' : undefined}
+        onClick={() => perform('run', editor)}
+      >
+        Run
+      </Button>
+    );
   }
   return (
     <>
-      <span className="topbar-progress num" role="status">{progress}</span>
-      <Button icon={Square} shortcut="Ctrl+." onClick={() => editor.stop()}>Stop</Button>
+      <span className="topbar-progress num" role="status">
+        {progress}
+      </span>
+      <Button icon={Square} shortcut="Ctrl+." onClick={() => editor.stop()}>
+        Stop
+      </Button>
     </>
   );
 }
@@ -137,7 +172,11 @@ function MainMenu() {
     entry('shortcuts'),
     'separator',
     { heading: 'Theme' },
-    ...(['system', 'light', 'dark'] as const).map((one) => ({ label: THEME_NAMES[one], checked: theme === one, onSelect: () => setTheme(one) })),
+    ...(['system', 'light', 'dark'] as const).map((one) => ({
+      label: THEME_NAMES[one],
+      checked: theme === one,
+      onSelect: () => setTheme(one),
+    })),
   ];
   return <Menu align="end" trigger={<IconButton icon={MoreHorizontal} label="Menu" />} items={items} />;
 }

@@ -42,18 +42,27 @@ export function Workspace() {
       <TopBar />
       <div className="workspace-main">
         <div className="workspace-areas" inert={view !== undefined}>
-          {rail && <div className="workspace-rail" data-region="Palette"><Kept what="The palette"><Palette /></Kept></div>}
+          {rail && (
+            <div className="workspace-rail" data-region="Palette">
+              <Kept what="The palette">
+                <Palette />
+              </Kept>
+            </div>
+          )}
           <Areas rail={rail} narrow={narrow} />
           {narrow && <InspectorOver />}
         </div>
-        {view !== undefined && <main className="workspace-view"><ErrorBoundary what="The view" resetKey={view}><NodeView /></ErrorBoundary></main>}
+        {view !== undefined && (
+          <main className="workspace-view">
+            <ErrorBoundary what="The view" resetKey={view}>
+              <NodeView />
+            </ErrorBoundary>
+          </main>
+        )}
       </div>
       <AddNodeDialog />
       <Sheets />
-      <DropZone
-        hint="Drop to read it here"
-        onFiles={(files, point) => void takeFiles(editor, files, placeAt(point))}
-      />
+      <DropZone hint="Drop to read it here" onFiles={(files, point) => void takeFiles(editor, files, placeAt(point))} />
     </div>
   );
 }
@@ -80,12 +89,46 @@ function Areas({ rail, narrow }: { rail: boolean; narrow: boolean }) {
   const ids = [...(rail ? [] : ['palette']), 'middle', ...(narrow ? [] : ['inspector'])];
   const across = useDefaultLayout({ id: 'clade.across', panelIds: ids, storage, onlySaveAfterUserInteractions: true });
   return (
-    <Group key={ids.join()} className="workspace-across" orientation="horizontal" defaultLayout={across.defaultLayout} onLayoutChanged={across.onLayoutChanged}>
-      {!rail && <Panel id="palette" data-region="Palette" defaultSize={size('--w-palette')} minSize={180} maxSize={360} groupResizeBehavior="preserve-pixel-size"><Kept what="The palette"><Palette /></Kept></Panel>}
+    <Group
+      key={ids.join()}
+      className="workspace-across"
+      orientation="horizontal"
+      defaultLayout={across.defaultLayout}
+      onLayoutChanged={across.onLayoutChanged}
+    >
+      {!rail && (
+        <Panel
+          id="palette"
+          data-region="Palette"
+          defaultSize={size('--w-palette')}
+          minSize={180}
+          maxSize={360}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <Kept what="The palette">
+            <Palette />
+          </Kept>
+        </Panel>
+      )}
       {!rail && <Separator className="workspace-split" aria-label="Width of the palette" />}
-      <Panel id="middle" minSize={320}><Middle /></Panel>
+      <Panel id="middle" minSize={320}>
+        <Middle />
+      </Panel>
       {!narrow && <Separator className="workspace-split" aria-label="Width of the inspector" />}
-      {!narrow && <Panel id="inspector" data-region="Inspector" defaultSize={size('--w-inspector')} minSize={264} maxSize={560} groupResizeBehavior="preserve-pixel-size"><Kept what="The inspector"><Inspector /></Kept></Panel>}
+      {!narrow && (
+        <Panel
+          id="inspector"
+          data-region="Inspector"
+          defaultSize={size('--w-inspector')}
+          minSize={264}
+          maxSize={560}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <Kept what="The inspector">
+            <Inspector />
+          </Kept>
+        </Panel>
+      )}
     </Group>
   );
 }
@@ -109,7 +152,13 @@ function Middle() {
 
   return (
     <Group orientation="vertical" defaultLayout={down.defaultLayout} onLayoutChanged={down.onLayoutChanged}>
-      <Panel id="canvas" minSize={160}><main className="workspace-canvas" data-region="Canvas"><Kept what="The canvas"><Canvas /></Kept></main></Panel>
+      <Panel id="canvas" minSize={160}>
+        <main className="workspace-canvas" data-region="Canvas">
+          <Kept what="The canvas">
+            <Canvas />
+          </Kept>
+        </main>
+      </Panel>
       <Separator className="workspace-split" aria-label="Height of the dock" />
       <Panel
         id="dock"
@@ -123,7 +172,9 @@ function Middle() {
         groupResizeBehavior="preserve-pixel-size"
         onResize={({ inPixels }, _, before) => before && follow(inPixels)}
       >
-        <Kept what="The dock"><Dock /></Kept>
+        <Kept what="The dock">
+          <Dock />
+        </Kept>
       </Panel>
     </Group>
   );
@@ -138,7 +189,15 @@ function InspectorOver() {
     editor.select([]);
     document.querySelector<HTMLElement>('[data-canvas]')?.focus();
   };
-  return some && <div className="workspace-over" data-region="Inspector" role="group" aria-label="Selected" onKeyDown={onKeyDown}><Kept what="The inspector"><Inspector /></Kept></div>;
+  return (
+    some && (
+      <div className="workspace-over" data-region="Inspector" role="group" aria-label="Selected" onKeyDown={onKeyDown}>
+        <Kept what="The inspector">
+          <Inspector />
+        </Kept>
+      </div>
+    )
+  );
 }
 
 /** A size of the shell as the theme gives it for this window, in pixels. */

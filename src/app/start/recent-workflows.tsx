@@ -13,7 +13,10 @@ import { notify } from '../ui/toasts.tsx';
 import { savedText, sizeText } from './words.ts';
 
 /** What is kept, and when it was looked up, in milliseconds since 1970. */
-interface Listed { readonly workflows: readonly Recent[]; readonly at: number }
+interface Listed {
+  readonly workflows: readonly Recent[];
+  readonly at: number;
+}
 
 async function list(show: (listed: Listed) => void): Promise<void> {
   try {
@@ -44,8 +47,14 @@ export function RecentWorkflows() {
         <h2 id="recent-title">Recent workflows</h2>
         {all.length > 0 && <TextInput label="Search" placeholder="Search" icon={Search} value={query} onChange={setQuery} />}
       </div>
-      <ul>{shown.map((w) => <Row key={w.id} workflow={w} now={at} onRemove={() => void remove(w).catch(sayError)} />)}</ul>
-      {shown.length === 0 && <p className="recent-none">{all.length ? 'Nothing found' : 'What you work on is kept here, in this browser.'}</p>}
+      <ul>
+        {shown.map((w) => (
+          <Row key={w.id} workflow={w} now={at} onRemove={() => void remove(w).catch(sayError)} />
+        ))}
+      </ul>
+      {shown.length === 0 && (
+        <p className="recent-none">{all.length ? 'Nothing found' : 'What you work on is kept here, in this browser.'}</p>
+      )}
       <Storage />
     </section>
   );
@@ -62,22 +71,38 @@ function Row({ workflow, now, onRemove }: { workflow: Recent; now: number; onRem
         </span>
         <Standing workflow={workflow} />
       </button>
-      <Menu align="end" trigger={<IconButton small icon={MoreHorizontal} label={`More about ${title}`} />} items={[{ label: 'Delete', icon: Trash2, danger: true, onSelect: onRemove }]} />
+      <Menu
+        align="end"
+        trigger={<IconButton small icon={MoreHorizontal} label={`More about ${title}`} />}
+        items={[{ label: 'Delete', icon: Trash2, danger: true, onSelect: onRemove }]}
+      />
     </li>
   );
 }
 
 function Standing({ workflow: { errors, stale } }: { workflow: Recent }) {
-  if (errors) return <Badge kind="error" icon={CircleAlert}>{errors === 1 ? '1 error' : `${errors} errors`}</Badge>;
+  if (errors)
+    return (
+      <Badge kind="error" icon={CircleAlert}>
+        {errors === 1 ? '1 error' : `${errors} errors`}
+      </Badge>
+    );
   if (stale) return <Badge kind="warn" icon={History}>{`${stale} stale`}</Badge>;
-  return <span className="recent-fine" title="No errors"><Icon of={Check} size={14} /></span>;
+  return (
+    <span className="recent-fine" title="No errors">
+      <Icon of={Check} size={14} />
+    </span>
+  );
 }
 
 /** How much room the browser gives, and that nothing leaves it. */
 function Storage() {
   const [used, setUsed] = useState<string>();
   useEffect(() => {
-    navigator.storage?.estimate().then(({ usage = 0, quota = 0 }) => setUsed(`, ${sizeText(usage)} of ${sizeText(quota)}`), () => undefined);
+    navigator.storage?.estimate().then(
+      ({ usage = 0, quota = 0 }) => setUsed(`, ${sizeText(usage)} of ${sizeText(quota)}`),
+      () => undefined,
+    );
   }, []);
   return <p className="recent-storage num">{`Kept in this browser${used ?? ''}. Data is never uploaded.`}</p>;
 }

@@ -35,10 +35,15 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
   return (
     <div className="start">
       <header className="start-bar">
-        <span className="start-brand"><BrandMark />Clade</span>
+        <span className="start-brand">
+          <BrandMark />
+          Clade
+        </span>
         <span className="start-space" />
         {busy && <Spinner label={busy} />}
-        <Button kind="ghost" icon={FolderOpen} shortcut="Ctrl+O" onClick={choose}>Open workflow file</Button>
+        <Button kind="ghost" icon={FolderOpen} shortcut="Ctrl+O" onClick={choose}>
+          Open workflow file
+        </Button>
         <ThemeToggle />
       </header>
       <main className="start-main">
@@ -48,11 +53,18 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
               <h1 id="templates-title">Start from a template</h1>
               <p className="muted">Each comes with its data, runs at once and shows the numbers to expect.</p>
             </div>
-            <Button icon={Plus} onClick={() => open('Opening', (editor) => openNew(editor, EMPTY))}>Blank workflow</Button>
+            <Button icon={Plus} onClick={() => open('Opening', (editor) => openNew(editor, EMPTY))}>
+              Blank workflow
+            </Button>
           </div>
           <ul className="start-grid">
             {templates.map((template) => (
-              <li key={template.id}><TemplateCard template={template} onOpen={() => open(`Opening ${template.workflow.title}`, (editor) => openTemplate(editor, template))} /></li>
+              <li key={template.id}>
+                <TemplateCard
+                  template={template}
+                  onOpen={() => open(`Opening ${template.workflow.title}`, (editor) => openTemplate(editor, template))}
+                />
+              </li>
             ))}
           </ul>
         </section>
@@ -65,7 +77,9 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
             </div>
             <div className="start-drop-buttons">
               <Button onClick={choose}>Choose file</Button>
-              <Button kind="ghost" icon={FlaskConical} onClick={() => open('Making sample data', openSample)}>Use sample data</Button>
+              <Button kind="ghost" icon={FlaskConical} onClick={() => open('Making sample data', openSample)}>
+                Use sample data
+              </Button>
             </div>
           </section>
           <RecentWorkflows />
@@ -83,14 +97,26 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
   const [customers, setCustomers] = useState<number>();
   useEffect(() => {
     let current = true;
-    customersOf(template).then((n) => current && setCustomers(n), () => undefined);
-    return () => { current = false; };
+    customersOf(template).then(
+      (n) => current && setCustomers(n),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
   }, [template]);
   return (
     <button type="button" className="template" onClick={onOpen}>
-      <span className="template-picture"><WorkflowPicture workflow={workflow} /></span>
+      <span className="template-picture">
+        <WorkflowPicture workflow={workflow} />
+      </span>
       <span className="template-text">
-        <span className="template-title"><strong>{workflow.title}</strong><span className="template-open" aria-hidden="true">Open</span></span>
+        <span className="template-title">
+          <strong>{workflow.title}</strong>
+          <span className="template-open" aria-hidden="true">
+            Open
+          </span>
+        </span>
         <span className="template-about">{about}</span>
         {teaches && <span className="template-teaches">{teaches}</span>}
         <span className="template-facts num">
@@ -104,7 +130,11 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
 
 async function openSample(editor: Editor): Promise<void> {
   const node = 'sample-data';
-  const workflow: Workflow = { ...EMPTY, title: 'Sample data', nodes: [{ id: node, type: node, version: nodeTypes.get(node)!.version, params: [], at: [80, 80] }] };
+  const workflow: Workflow = {
+    ...EMPTY,
+    title: 'Sample data',
+    nodes: [{ id: node, type: node, version: nodeTypes.get(node)!.version, params: [], at: [80, 80] }],
+  };
   await openNew(editor, workflow);
   editor.select([node]);
   editor.showPort(node, 'customers');

@@ -30,7 +30,13 @@ export const templates: readonly Template[] = Object.entries(texts).map(([path, 
 export function described(description: string): Pick<Template, 'about' | 'teaches'> {
   const sentences = description.match(/[^.!?]+[.!?]*/g)?.map((s) => s.trim()) ?? [];
   const teaches = sentences.find((s) => s.startsWith('Teaches '));
-  return { about: sentences.filter((s) => s !== teaches).slice(0, 2).join(' '), teaches: teaches?.replace(/\.$/, '') };
+  return {
+    about: sentences
+      .filter((s) => s !== teaches)
+      .slice(0, 2)
+      .join(' '),
+    teaches: teaches?.replace(/\.$/, ''),
+  };
 }
 
 /** Opens a copy of an example with its data, and runs it. */

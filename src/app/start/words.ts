@@ -14,6 +14,6 @@ export function savedText(at: number, now: number): string {
 
 /** A number of bytes in the unit that keeps it short: 84 MB, 12 GB. */
 export function sizeText(bytes: number): string {
-  const [unit, per] = bytes < 1e6 ? ['kB', 1e3] as const : bytes < 1e9 ? ['MB', 1e6] as const : ['GB', 1e9] as const;
+  const [unit, per] = bytes < 1e6 ? (['kB', 1e3] as const) : bytes < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
   return `${(bytes / per).toLocaleString('en', { maximumFractionDigits: bytes / per < 10 ? 1 : 0 })} ${unit}`;
 }

@@ -18,10 +18,25 @@ export function WorkflowPicture({ workflow: { nodes, edges } }: { workflow: Work
     return a && b ? [wire(a, b)] : [];
   });
   return (
-    <svg className="picture" height={HEIGHT} viewBox={`${left - MARGIN} ${top - MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`} aria-hidden="true">
-      {wires.map((path) => <path key={path} d={path} />)}
+    <svg
+      className="picture"
+      height={HEIGHT}
+      viewBox={`${left - MARGIN} ${top - MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`}
+      aria-hidden="true"
+    >
+      {wires.map((path) => (
+        <path key={path} d={path} />
+      ))}
       {nodes.map(({ id, type, at: [x, y] }) => (
-        <rect key={id} x={x + INSET} y={y + INSET} width={CARD.width - 2 * INSET} height={CARD.height - 2 * INSET} rx={10} data-family={familyOf(nodeTypes.get(type))} />
+        <rect
+          key={id}
+          x={x + INSET}
+          y={y + INSET}
+          width={CARD.width - 2 * INSET}
+          height={CARD.height - 2 * INSET}
+          rx={10}
+          data-family={familyOf(nodeTypes.get(type))}
+        />
       ))}
     </svg>
   );

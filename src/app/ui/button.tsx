@@ -62,10 +62,26 @@ interface FrameProps extends Shared {
 
 const INERT = { onClick: undefined, onMouseDown: undefined, onPointerDown: undefined, onKeyDown: undefined, onKeyUp: undefined };
 
-function Frame({ tip, tipShortcut, name, square, kind = 'default', small, pressed, shortcut, disabledReason, tooltipSide, ...rest }: FrameProps) {
+function Frame({
+  tip,
+  tipShortcut,
+  name,
+  square,
+  kind = 'default',
+  small,
+  pressed,
+  shortcut,
+  disabledReason,
+  tooltipSide,
+  ...rest
+}: FrameProps) {
   const disabled = disabledReason !== undefined;
   return (
-    <Tooltip text={disabled ? [name, disabledReason].filter(Boolean).join('\n') : tip} shortcut={disabled ? undefined : tipShortcut} side={tooltipSide}>
+    <Tooltip
+      text={disabled ? [name, disabledReason].filter(Boolean).join('\n') : tip}
+      shortcut={disabled ? undefined : tipShortcut}
+      side={tooltipSide}
+    >
       <button
         type="button"
         {...rest}

@@ -31,7 +31,9 @@ export function Checkbox({ checked, onChange, indeterminate, disabledReason, ...
         onCheckedChange={onChange}
         readOnly={disabledReason !== undefined}
       >
-        <BaseCheckbox.Indicator><Icon of={indeterminate ? Minus : Check} size={10} /></BaseCheckbox.Indicator>
+        <BaseCheckbox.Indicator>
+          <Icon of={indeterminate ? Minus : Check} size={10} />
+        </BaseCheckbox.Indicator>
       </BaseCheckbox.Root>
     </Labelled>
   );
@@ -54,7 +56,17 @@ export function Switch({ checked, onChange, disabledReason, ...words }: TogglePr
   );
 }
 
-function Labelled({ label, description, readOnly, children }: { label: string; description?: string | undefined; readOnly: boolean; children: ReactNode }) {
+function Labelled({
+  label,
+  description,
+  readOnly,
+  children,
+}: {
+  label: string;
+  description?: string | undefined;
+  readOnly: boolean;
+  children: ReactNode;
+}) {
   return (
     <label className="ui-check" data-readonly={readOnly || undefined}>
       {children}

@@ -6,7 +6,12 @@ import { Icon } from './icons.tsx';
 
 /** A column's type in an analyst's words. */
 export const TYPE_LABELS: Readonly<Record<DType, string>> = {
-  bool: 'yes/no', int: 'int', double: 'num', string: 'text', date: 'date', timestamp: 'time',
+  bool: 'yes/no',
+  int: 'int',
+  double: 'num',
+  string: 'text',
+  date: 'date',
+  timestamp: 'time',
 };
 
 export interface ChipProps {
@@ -31,7 +36,13 @@ export function Chip({ children, kind = 'plain', icon, detail, onRemove, tabStop
       {detail && <span className="ui-chip-type">{detail}</span>}
       {fix}
       {onRemove && (
-        <button type="button" className="ui-chip-remove" aria-label={`Remove ${children}`} tabIndex={tabStop ? undefined : -1} onClick={onRemove}>
+        <button
+          type="button"
+          className="ui-chip-remove"
+          aria-label={`Remove ${children}`}
+          tabIndex={tabStop ? undefined : -1}
+          onClick={onRemove}
+        >
           <Icon of={X} size={12} />
         </button>
       )}
@@ -50,7 +61,12 @@ export interface ColumnChipProps extends Pick<ChipProps, 'onRemove' | 'tabStop' 
 
 export function ColumnChip({ name, type, detail, problem, ...rest }: ColumnChipProps) {
   return (
-    <Chip {...rest} kind={problem ? 'error' : 'plain'} icon={problem ? CircleAlert : undefined} detail={problem ?? detail ?? (type && TYPE_LABELS[type])}>
+    <Chip
+      {...rest}
+      kind={problem ? 'error' : 'plain'}
+      icon={problem ? CircleAlert : undefined}
+      detail={problem ?? detail ?? (type && TYPE_LABELS[type])}
+    >
       {name}
     </Chip>
   );
@@ -63,5 +79,10 @@ export interface BadgeProps {
 }
 
 export function Badge({ kind = 'plain', icon, children }: BadgeProps) {
-  return <span className="ui-badge" data-kind={kind}>{icon && <Icon of={icon} size={12} />}{children}</span>;
+  return (
+    <span className="ui-badge" data-kind={kind}>
+      {icon && <Icon of={icon} size={12} />}
+      {children}
+    </span>
+  );
 }

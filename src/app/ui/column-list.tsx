@@ -23,7 +23,9 @@ export function ColumnList({ columns, label, footer }: ColumnListProps) {
             <Icon of={Search} size={14} />
             <Combobox.Input aria-label={label} placeholder="Find a column" spellCheck={false} />
           </div>
-          <Combobox.Empty className="ui-columns-empty">{columns.length === 0 ? 'No columns of a type that fits' : 'No column found'}</Combobox.Empty>
+          <Combobox.Empty className="ui-columns-empty">
+            {columns.length === 0 ? 'No columns of a type that fits' : 'No column found'}
+          </Combobox.Empty>
           <Combobox.List className="ui-columns-list">
             {(name: string) => <ColumnItem key={name} name={name} columns={columns} />}
           </Combobox.List>
@@ -38,7 +40,11 @@ function ColumnItem({ name, columns }: { name: string; columns: Schema }) {
   const column = findColumn(columns, name);
   return (
     <Combobox.Item className="ui-menu-item" value={name}>
-      <span className="ui-menu-check"><Combobox.ItemIndicator><Icon of={Check} size={14} /></Combobox.ItemIndicator></span>
+      <span className="ui-menu-check">
+        <Combobox.ItemIndicator>
+          <Icon of={Check} size={14} />
+        </Combobox.ItemIndicator>
+      </span>
       <span className="ellipsis">{name}</span>
       {column && <span className="ui-chip-type">{TYPE_LABELS[column.type]}</span>}
       {column?.role && <span className="ui-menu-aside">{column.role}</span>}

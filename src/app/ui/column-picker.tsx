@@ -87,7 +87,11 @@ export function ColumnPicker({ value, onChange, columns, types, detail, label, i
           Add
         </Combobox.Trigger>
       </div>
-      <ColumnList columns={fitting} label={label ?? 'Columns'} footer={<QuickActions value={value} onChange={onChange} columns={fitting} />} />
+      <ColumnList
+        columns={fitting}
+        label={label ?? 'Columns'}
+        footer={<QuickActions value={value} onChange={onChange} columns={fitting} />}
+      />
     </Combobox.Root>
   );
 }
@@ -97,10 +101,16 @@ function QuickActions({ value, onChange, columns }: Pick<ColumnPickerProps, 'val
   return (
     <>
       {numeric.length > 0 && (
-        <Button small kind="ghost" onClick={() => onChange([...new Set([...value, ...numeric])])}>{`All numeric (${numeric.length})`}</Button>
+        <Button
+          small
+          kind="ghost"
+          onClick={() => onChange([...new Set([...value, ...numeric])])}
+        >{`All numeric (${numeric.length})`}</Button>
       )}
       <Button small kind="ghost" onClick={() => onChange(columns.map((column) => column.name))}>{`All (${columns.length})`}</Button>
-      <Button small kind="ghost" onClick={() => onChange([])}>None</Button>
+      <Button small kind="ghost" onClick={() => onChange([])}>
+        None
+      </Button>
     </>
   );
 }
@@ -108,20 +118,41 @@ function QuickActions({ value, onChange, columns }: Pick<ColumnPickerProps, 'val
 function MapTo({ name, columns, onMap }: { name: string; columns: Schema; onMap: (by: string) => void }) {
   const items: MenuEntry[] = [
     { heading: `Map ${name} to` },
-    ...likeliestFirst(name, columns).map((column) => ({ label: column.name, detail: TYPE_LABELS[column.type], onSelect: () => onMap(column.name) })),
+    ...likeliestFirst(name, columns).map((column) => ({
+      label: column.name,
+      detail: TYPE_LABELS[column.type],
+      onSelect: () => onMap(column.name),
+    })),
   ];
-  return <Menu items={items} trigger={<button type="button" className="ui-chip-fix" tabIndex={-1} aria-label={`Map ${name} to another column`}>map to…</button>} />;
+  return (
+    <Menu
+      items={items}
+      trigger={
+        <button type="button" className="ui-chip-fix" tabIndex={-1} aria-label={`Map ${name} to another column`}>
+          map to…
+        </button>
+      }
+    />
+  );
 }
 
 /** The likeliest meanings of a name that is gone come first: one nearly the same, then those that share its words. */
 function likeliestFirst(name: string, columns: Schema): readonly Column[] {
-  const near = nearestName(name, columns.map((column) => column.name));
+  const near = nearestName(
+    name,
+    columns.map((column) => column.name),
+  );
   const words = wordsOf(name);
-  const likeness = (column: Column) => (column.name === near ? 100 : 0) + wordsOf(column.name).filter((word) => words.includes(word)).length;
+  const likeness = (column: Column) =>
+    (column.name === near ? 100 : 0) + wordsOf(column.name).filter((word) => words.includes(word)).length;
   return columns.toSorted((a, b) => likeness(b) - likeness(a));
 }
 
-const wordsOf = (name: string): string[] => name.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const wordsOf = (name: string): string[] =>
+  name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
 const fits = (column: Column, types: readonly DType[] | undefined): boolean => types === undefined || types.includes(column.type);
 

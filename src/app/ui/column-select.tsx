@@ -21,7 +21,16 @@ export interface ColumnSelectProps extends ControlProps {
 }
 
 /** One column, chosen from a searchable list. A name that is not among the columns shows as missing. */
-export function ColumnSelect({ value, onChange, onClear, columns, types, placeholder = 'Choose a column', label, disabledReason }: ColumnSelectProps) {
+export function ColumnSelect({
+  value,
+  onChange,
+  onClear,
+  columns,
+  types,
+  placeholder = 'Choose a column',
+  label,
+  disabledReason,
+}: ColumnSelectProps) {
   const [open, setOpen] = useState(false);
   const fitting = columns.filter((column) => types === undefined || types.includes(column.type));
   const chosen = value === undefined ? undefined : findColumn(columns, value);
@@ -37,12 +46,24 @@ export function ColumnSelect({ value, onChange, onClear, columns, types, placeho
     >
       <Combobox.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label} aria-invalid={missing || undefined}>
         {missing && <Icon of={CircleAlert} size={12} />}
-        <span className="ui-input-value" data-placeholder={value === undefined ? '' : undefined}>{value ?? placeholder}</span>
+        <span className="ui-input-value" data-placeholder={value === undefined ? '' : undefined}>
+          {value ?? placeholder}
+        </span>
         {chosen && <span className="ui-chip-type">{TYPE_LABELS[chosen.type]}</span>}
         {missing && <span className="ui-chip-type">missing</span>}
         <Icon of={ChevronDown} size={12} />
       </Combobox.Trigger>
-      <ColumnList columns={fitting} label={label ?? placeholder} footer={onClear && <Button small kind="ghost" onClick={onClear}>None</Button>} />
+      <ColumnList
+        columns={fitting}
+        label={label ?? placeholder}
+        footer={
+          onClear && (
+            <Button small kind="ghost" onClick={onClear}>
+              None
+            </Button>
+          )
+        }
+      />
     </Combobox.Root>
   );
 }

@@ -46,7 +46,11 @@ export function CommandList({ open, onClose, at, label, ...rest }: CommandListPr
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         {!at && <Dialog.Backdrop className="ui-scrim" />}
-        <Dialog.Viewport className="ui-commands-frame" data-at={at && ''} style={at && ({ '--x': `${at.x}px`, '--y': `${at.y}px` } as CSSProperties)}>
+        <Dialog.Viewport
+          className="ui-commands-frame"
+          data-at={at && ''}
+          style={at && ({ '--x': `${at.x}px`, '--y': `${at.y}px` } as CSSProperties)}
+        >
           <Dialog.Popup className="ui-commands" aria-label={label}>
             <Commands label={label} onClose={onClose} {...rest} />
           </Dialog.Popup>
@@ -56,7 +60,15 @@ export function CommandList({ open, onClose, at, label, ...rest }: CommandListPr
   );
 }
 
-function Commands({ label, placeholder = label, groups, onChoose, onClose, empty = 'Nothing found', footer }: Omit<CommandListProps, 'open' | 'at'>) {
+function Commands({
+  label,
+  placeholder = label,
+  groups,
+  onChoose,
+  onClose,
+  empty = 'Nothing found',
+  footer,
+}: Omit<CommandListProps, 'open' | 'at'>) {
   const [query, setQuery] = useState('');
   const found = useMemo(() => matching(groups, query), [groups, query]);
   const choose = (item: CommandItem) => {
@@ -112,6 +124,14 @@ function Command({ item, onClick }: { item: CommandItem; onClick: () => void }) 
 
 function matching(groups: readonly CommandGroup[], query: string): CommandGroup[] {
   return groups
-    .map((group) => ({ ...group, items: rank(group.items, query, (item) => item.title, (item) => `${item.keywords ?? ''} ${item.description ?? ''}`) }))
+    .map((group) => ({
+      ...group,
+      items: rank(
+        group.items,
+        query,
+        (item) => item.title,
+        (item) => `${item.keywords ?? ''} ${item.description ?? ''}`,
+      ),
+    }))
     .filter((group) => group.items.length > 0);
 }

@@ -38,7 +38,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: unknow
           kind="error"
           title={`${this.props.what} could not be shown`}
           text={error instanceof Error ? error.message : String(error)}
-          action={<Button small onClick={this.retry}>Try again</Button>}
+          action={
+            <Button small onClick={this.retry}>
+              Try again
+            </Button>
+          }
         />
       </div>
     );

@@ -26,7 +26,16 @@ interface Completion {
   names: readonly string[];
 }
 
-export function ExpressionField({ value, onChange, columns, spell = (name) => name, error, placeholder, label, disabledReason }: ExpressionFieldProps) {
+export function ExpressionField({
+  value,
+  onChange,
+  columns,
+  spell = (name) => name,
+  error,
+  placeholder,
+  label,
+  disabledReason,
+}: ExpressionFieldProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number>(undefined);
@@ -120,7 +129,9 @@ function Mistake({ id, text, message, from, to }: { id: string; text: string; me
   const end = text.indexOf('\n', to);
   return (
     <div id={id} aria-live="polite">
-      <p className="ui-help" data-kind="error">{message}</p>
+      <p className="ui-help" data-kind="error">
+        {message}
+      </p>
       {to > from && (
         <div className="ui-expression-error" aria-hidden="true">
           {text.slice(start, from)}
@@ -142,7 +153,9 @@ function completionAt(text: string, caret: number, columns: Schema): Completion 
   const before = text.slice(0, caret);
   const prefix = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0];
   if (!prefix || inQuotes(before)) return undefined;
-  const names = rank(columns, prefix, (column) => column.name).slice(0, 8).map((column) => column.name);
+  const names = rank(columns, prefix, (column) => column.name)
+    .slice(0, 8)
+    .map((column) => column.name);
   if (names.length === 0 || (names.length === 1 && names[0] === prefix)) return undefined;
   return { from: caret - prefix.length, to: caret, names };
 }

@@ -21,7 +21,12 @@ export function Note({ kind = 'info', children, action }: NoteProps) {
       <Icon of={NOTE_ICONS[kind]} />
       <div>
         {children}
-        {action && <> <LinkButton onClick={action.run}>{action.label}</LinkButton></>}
+        {action && (
+          <>
+            {' '}
+            <LinkButton onClick={action.run}>{action.label}</LinkButton>
+          </>
+        )}
       </div>
     </div>
   );
@@ -64,7 +69,9 @@ export function Progress({ label, value, detail }: ProgressProps) {
     <Base.Root className="ui-progress" value={share} getAriaValueText={() => detail ?? (share === null ? 'Working' : `${share} %`)}>
       <Base.Label>{label}</Base.Label>
       <span className="num">{detail ?? (share === null ? '' : `${share} %`)}</span>
-      <Base.Track className="ui-progress-track"><Base.Indicator className="ui-progress-fill" /></Base.Track>
+      <Base.Track className="ui-progress-track">
+        <Base.Indicator className="ui-progress-fill" />
+      </Base.Track>
     </Base.Root>
   );
 }

@@ -22,7 +22,9 @@ export function Field({ label, hint, description, error, children }: FieldProps)
       </div>
       {children}
       {error !== undefined ? (
-        <Base.Error className="ui-help" data-kind="error" match>{error}</Base.Error>
+        <Base.Error className="ui-help" data-kind="error" match>
+          {error}
+        </Base.Error>
       ) : (
         description !== undefined && <Base.Description className="ui-help">{description}</Base.Description>
       )}

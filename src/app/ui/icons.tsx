@@ -1,10 +1,63 @@
 import './icons.css';
 import {
-  Activity, ArrowDownUp, AtSign, Ban, BetweenVerticalStart, Braces, CalendarClock, ChartBarDecreasing, ChartBarStacked, ChartColumn,
-  ChartScatter, ChartSpline, Check, Circle, CircleAlert, CircleDashed, CircleUserRound, Columns3, CopyX, Crosshair, Database, Dices,
-  FileOutput, FileSpreadsheet, FileText, FingerprintPattern, FlaskConical, Gauge, Grid3x3, History, Hourglass, IdCard, ListChecks, ListFilter,
-  ListPlus, ListTree, Loader, LocateOff, Map as MapIcon, MapPin, Megaphone, Merge, Network, Pin, Puzzle, Ruler, ScanSearch, Sigma,
-  Signpost, Split, SquareDashed, SquareFunction, Table2, TableProperties, Tags, Trees, TrendingUp, type LucideIcon,
+  Activity,
+  ArrowDownUp,
+  AtSign,
+  Ban,
+  BetweenVerticalStart,
+  Braces,
+  CalendarClock,
+  ChartBarDecreasing,
+  ChartBarStacked,
+  ChartColumn,
+  ChartScatter,
+  ChartSpline,
+  Check,
+  Circle,
+  CircleAlert,
+  CircleDashed,
+  CircleUserRound,
+  Columns3,
+  CopyX,
+  Crosshair,
+  Database,
+  Dices,
+  FileOutput,
+  FileSpreadsheet,
+  FileText,
+  FingerprintPattern,
+  FlaskConical,
+  Gauge,
+  Grid3x3,
+  History,
+  Hourglass,
+  IdCard,
+  ListChecks,
+  ListFilter,
+  ListPlus,
+  ListTree,
+  Loader,
+  LocateOff,
+  Map as MapIcon,
+  MapPin,
+  Megaphone,
+  Merge,
+  Network,
+  Pin,
+  Puzzle,
+  Ruler,
+  ScanSearch,
+  Sigma,
+  Signpost,
+  Split,
+  SquareDashed,
+  SquareFunction,
+  Table2,
+  TableProperties,
+  Tags,
+  Trees,
+  TrendingUp,
+  type LucideIcon,
 } from 'lucide-react';
 
 /** The palette's groups. A tile's colour, its icon and the title say the same thing three times. */
@@ -13,20 +66,53 @@ export type Family = 'input' | 'prepare' | 'clean' | 'features' | 'cluster' | 'm
 export type NodeState = 'unconfigured' | 'ready' | 'queued' | 'running' | 'done' | 'stale' | 'error' | 'disabled' | 'pinned';
 
 const NODE_ICONS: ReadonlyMap<string, LucideIcon> = new Map([
-  ['file-text', FileText], ['file-spreadsheet', FileSpreadsheet], ['database', Database], ['braces', Braces],
+  ['file-text', FileText],
+  ['file-spreadsheet', FileSpreadsheet],
+  ['database', Database],
+  ['braces', Braces],
   ['flask-conical', FlaskConical],
-  ['columns-3', Columns3], ['list-filter', ListFilter], ['square-function', SquareFunction], ['sigma', Sigma],
-  ['arrow-down-up', ArrowDownUp], ['dices', Dices], ['table-2', Table2], ['between-vertical-start', BetweenVerticalStart],
-  ['merge', Merge], ['list-plus', ListPlus],
-  ['square-dashed', SquareDashed], ['copy-x', CopyX], ['locate-off', LocateOff], ['at-sign', AtSign], ['fingerprint', FingerprintPattern],
-  ['grid-3x3', Grid3x3], ['ruler', Ruler], ['circle-user-round', CircleUserRound], ['activity', Activity],
-  ['calendar-clock', CalendarClock], ['chart-bar-stacked', ChartBarStacked], ['map-pin', MapPin], ['crosshair', Crosshair],
-  ['chart-scatter', ChartScatter], ['chart-spline', ChartSpline], ['id-card', IdCard], ['tags', Tags], ['list-checks', ListChecks],
+  ['columns-3', Columns3],
+  ['list-filter', ListFilter],
+  ['square-function', SquareFunction],
+  ['sigma', Sigma],
+  ['arrow-down-up', ArrowDownUp],
+  ['dices', Dices],
+  ['table-2', Table2],
+  ['between-vertical-start', BetweenVerticalStart],
+  ['merge', Merge],
+  ['list-plus', ListPlus],
+  ['square-dashed', SquareDashed],
+  ['copy-x', CopyX],
+  ['locate-off', LocateOff],
+  ['at-sign', AtSign],
+  ['fingerprint', FingerprintPattern],
+  ['grid-3x3', Grid3x3],
+  ['ruler', Ruler],
+  ['circle-user-round', CircleUserRound],
+  ['activity', Activity],
+  ['calendar-clock', CalendarClock],
+  ['chart-bar-stacked', ChartBarStacked],
+  ['map-pin', MapPin],
+  ['crosshair', Crosshair],
+  ['chart-scatter', ChartScatter],
+  ['chart-spline', ChartSpline],
+  ['id-card', IdCard],
+  ['tags', Tags],
+  ['list-checks', ListChecks],
   ['network', Network],
-  ['split', Split], ['trees', Trees], ['list-tree', ListTree], ['signpost', Signpost], ['gauge', Gauge], ['trending-up', TrendingUp],
-  ['chart-bar-decreasing', ChartBarDecreasing], ['scan-search', ScanSearch], ['table-properties', TableProperties],
-  ['chart-column', ChartColumn], ['map', MapIcon],
-  ['megaphone', Megaphone], ['file-output', FileOutput],
+  ['split', Split],
+  ['trees', Trees],
+  ['list-tree', ListTree],
+  ['signpost', Signpost],
+  ['gauge', Gauge],
+  ['trending-up', TrendingUp],
+  ['chart-bar-decreasing', ChartBarDecreasing],
+  ['scan-search', ScanSearch],
+  ['table-properties', TableProperties],
+  ['chart-column', ChartColumn],
+  ['map', MapIcon],
+  ['megaphone', Megaphone],
+  ['file-output', FileOutput],
 ]);
 
 const STATES: Readonly<Record<NodeState, { icon: LucideIcon; words: string }>> = {
@@ -86,7 +172,15 @@ export const stateWords = (state: NodeState): string => STATES[state].words;
 
 export function BrandMark() {
   return (
-    <svg className="ui-brand" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="square" aria-hidden="true">
+    <svg
+      className="ui-brand"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="square"
+      aria-hidden="true"
+    >
       <path d="M1 10h5M6 5v10M6 5h5M6 15h12M11 2v6M11 2h7M11 8h7" />
     </svg>
   );

@@ -5,4 +5,7 @@ export const Kbd = ({ keys }: { keys: string }) => <kbd className="ui-kbd">{keys
 
 /** The spelling of a shortcut that `aria-keyshortcuts` asks for. */
 export const ariaShortcut = (keys: string | undefined): string | undefined =>
-  keys?.replace(/\bCtrl\b/g, 'Control').replace(/\bDel\b/g, 'Delete').replace(/\bEsc\b/g, 'Escape');
+  keys
+    ?.replace(/\bCtrl\b/g, 'Control')
+    .replace(/\bDel\b/g, 'Delete')
+    .replace(/\bEsc\b/g, 'Escape');

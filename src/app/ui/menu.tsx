@@ -55,7 +55,13 @@ export function MenuAt({ at, onClose, items, label }: MenuAtProps) {
   return (
     <Base.Root open={at !== undefined} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
-        <Base.Positioner className="ui-layer" align="start" sideOffset={2} collisionPadding={8} anchor={at && { getBoundingClientRect: () => new DOMRect(at.x, at.y) }}>
+        <Base.Positioner
+          className="ui-layer"
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          anchor={at && { getBoundingClientRect: () => new DOMRect(at.x, at.y) }}
+        >
           <Entries items={items} label={label} />
         </Base.Positioner>
       </Base.Portal>
@@ -87,7 +93,12 @@ function Entries({ items, label }: { items: readonly MenuEntry[]; label?: string
     <Base.Popup className="ui-menu" aria-label={label}>
       {items.map((entry, i) => {
         if (entry === 'separator') return <Base.Separator key={i} className="ui-menu-separator" />;
-        if ('heading' in entry) return <div key={i} className="ui-menu-heading" role="presentation">{entry.heading}</div>;
+        if ('heading' in entry)
+          return (
+            <div key={i} className="ui-menu-heading" role="presentation">
+              {entry.heading}
+            </div>
+          );
         return <Action key={i} action={entry} />;
       })}
     </Base.Popup>
@@ -107,15 +118,28 @@ function Action({ action }: { action: MenuAction }) {
   const words = (
     <>
       <span className="ellipsis">{label}</span>
-      {aside && <span className="ui-menu-aside" aria-hidden={aside === shortcut || undefined}>{aside}</span>}
+      {aside && (
+        <span className="ui-menu-aside" aria-hidden={aside === shortcut || undefined}>
+          {aside}
+        </span>
+      )}
     </>
   );
   if (checked === undefined) {
-    return <Base.Item {...shared} onClick={onSelect}>{icon && <Icon of={icon} size={14} />}{words}</Base.Item>;
+    return (
+      <Base.Item {...shared} onClick={onSelect}>
+        {icon && <Icon of={icon} size={14} />}
+        {words}
+      </Base.Item>
+    );
   }
   return (
     <Base.CheckboxItem {...shared} checked={checked} onCheckedChange={onSelect} closeOnClick>
-      <span className="ui-menu-check"><Base.CheckboxItemIndicator><Icon of={Check} size={14} /></Base.CheckboxItemIndicator></span>
+      <span className="ui-menu-check">
+        <Base.CheckboxItemIndicator>
+          <Icon of={Check} size={14} />
+        </Base.CheckboxItemIndicator>
+      </span>
       {words}
     </Base.CheckboxItem>
   );

@@ -67,7 +67,11 @@ export function NumberInput({ value, onChange, onClear, min, max, step = 1, unit
         onBlur={commit}
         onKeyDown={onKeyDown}
       />
-      {unit && <span className="ui-input-unit" aria-hidden="true">{unit}</span>}
+      {unit && (
+        <span className="ui-input-unit" aria-hidden="true">
+          {unit}
+        </span>
+      )}
     </span>
   );
 }

@@ -32,7 +32,9 @@ export function Select<T extends string>({ value, onChange, options, placeholder
       readOnly={disabledReason !== undefined}
     >
       <Base.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label}>
-        <span className="ui-input-value" data-placeholder={chosen ? undefined : ''}>{chosen?.label ?? value ?? placeholder}</span>
+        <span className="ui-input-value" data-placeholder={chosen ? undefined : ''}>
+          {chosen?.label ?? value ?? placeholder}
+        </span>
         <Icon of={ChevronDown} size={12} />
       </Base.Trigger>
       <Base.Portal>
@@ -41,7 +43,11 @@ export function Select<T extends string>({ value, onChange, options, placeholder
             <Base.List>
               {options.map((option) => (
                 <Base.Item key={option.value} className="ui-menu-item" value={option.value} label={option.label}>
-                  <span className="ui-menu-check"><Base.ItemIndicator><Icon of={Check} size={14} /></Base.ItemIndicator></span>
+                  <span className="ui-menu-check">
+                    <Base.ItemIndicator>
+                      <Icon of={Check} size={14} />
+                    </Base.ItemIndicator>
+                  </span>
                   <Base.ItemText className="ellipsis">{option.label}</Base.ItemText>
                   {option.detail && <span className="ui-menu-aside">{option.detail}</span>}
                 </Base.Item>

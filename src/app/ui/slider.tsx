@@ -39,7 +39,10 @@ export function Slider({ value, onChange, onCommit, min, max, step = 1, format =
           />
         </Base.Track>
       </Base.Control>
-      <div className="ui-slider-ends num" aria-hidden="true"><span>{format(min)}</span><span>{format(max)}</span></div>
+      <div className="ui-slider-ends num" aria-hidden="true">
+        <span>{format(min)}</span>
+        <span>{format(max)}</span>
+      </div>
     </Base.Root>
   );
 }

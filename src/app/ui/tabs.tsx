@@ -30,7 +30,9 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, aside, ch
         </Base.List>
         {aside && <div className="ui-tabs-aside">{aside}</div>}
       </div>
-      <Base.Panel className="ui-tab-panel" value={value}>{children}</Base.Panel>
+      <Base.Panel className="ui-tab-panel" value={value}>
+        {children}
+      </Base.Panel>
     </Base.Root>
   );
 }

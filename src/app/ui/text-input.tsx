@@ -38,5 +38,12 @@ export function TextInput({ value, onChange, label, placeholder, icon, rows, inv
       autoComplete="off"
     />
   );
-  return icon ? <span className="ui-input"><Icon of={icon} />{control}</span> : control;
+  return icon ? (
+    <span className="ui-input">
+      <Icon of={icon} />
+      {control}
+    </span>
+  ) : (
+    control
+  );
 }

@@ -59,7 +59,9 @@ function List() {
           <Toast.Description />
         </div>
         <Toast.Action className="ui-toast-action" />
-        <Toast.Close className="ui-toast-close" aria-label="Close"><Icon of={X} size={14} /></Toast.Close>
+        <Toast.Close className="ui-toast-close" aria-label="Close">
+          <Icon of={X} size={14} />
+        </Toast.Close>
       </Toast.Content>
     </Toast.Root>
   ));

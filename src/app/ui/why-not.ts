@@ -7,4 +7,4 @@ export interface ControlProps {
 }
 
 export const whyNot = (reason: string | undefined) =>
-  reason === undefined ? undefined : { 'aria-disabled': true, 'aria-description': reason, title: reason } as const;
+  reason === undefined ? undefined : ({ 'aria-disabled': true, 'aria-description': reason, title: reason } as const);

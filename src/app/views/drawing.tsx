@@ -7,7 +7,11 @@ export function Drawing({ height, label, children }: { height: number; label: st
   const { width } = useSize(place);
   return (
     <div ref={place} className="drawing" style={{ height }}>
-      {width > 0 && <svg width={width} height={height} role="img" aria-label={label}>{children(width)}</svg>}
+      {width > 0 && (
+        <svg width={width} height={height} role="img" aria-label={label}>
+          {children(width)}
+        </svg>
+      )}
     </div>
   );
 }

@@ -7,7 +7,9 @@ import { Drawing } from './drawing.tsx';
 import { Panel, ViewTitle } from './panel.tsx';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
-interface ImportanceTables { readonly importance: Table }
+interface ImportanceTables {
+  readonly importance: Table;
+}
 
 /** How much each feature adds to what a forest knows. */
 export const importanceView: View<ImportanceTables> = {
@@ -27,12 +29,19 @@ function ImportanceDrawing({ node, tables: { importance } }: Drawn<ImportanceTab
   const learned = model?.kind === 'fit' ? engine.model(model) : undefined;
   const facts = learned ? factsOf(learned).filter(([name]) => FIGURES.has(name)) : [];
   const features = rowsOf(importance)
-    .map((i) => ({ name: textAt(importance, 'feature', i), share: numberAt(importance, 'importance', i), sd: numberAt(importance, 'sd', i) }))
+    .map((i) => ({
+      name: textAt(importance, 'feature', i),
+      share: numberAt(importance, 'importance', i),
+      sd: numberAt(importance, 'sd', i),
+    }))
     .sort((a, b) => b.share - a.share);
   const [top] = features;
   return (
     <>
-      <ViewTitle title="What the forest goes by" text={top ? `${labelFor(top.name)} tells most, ${short(top.share * 100)} % of all that was learned.` : 'No feature told anything.'}>
+      <ViewTitle
+        title="What the forest goes by"
+        text={top ? `${labelFor(top.name)} tells most, ${short(top.share * 100)} % of all that was learned.` : 'No feature told anything.'}
+      >
         <dl className="view-figures num">
           {facts.map(([name, value]) => (
             <div key={name}>
@@ -49,24 +58,37 @@ function ImportanceDrawing({ node, tables: { importance } }: Drawn<ImportanceTab
       >
         <Drawing height={features.length * ROW + AXIS} label={features.map((f) => `${labelFor(f.name)} ${short(f.share)}`).join(', ')}>
           {(width) => {
-            const x = scaleLinear([0, Math.max(...features.map((f) => f.share + f.sd), 0.01)], [LABELS, Math.max(width - VALUES, LABELS + 1)]);
+            const x = scaleLinear(
+              [0, Math.max(...features.map((f) => f.share + f.sd), 0.01)],
+              [LABELS, Math.max(width - VALUES, LABELS + 1)],
+            );
             const bottom = features.length * ROW;
             return (
               <>
                 {x.ticks(5).map((tick) => (
                   <g key={tick}>
                     <line className="gridline" x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
-                    <text x={x(tick)} y={bottom + 16} textAnchor="middle">{short(tick)}</text>
+                    <text x={x(tick)} y={bottom + 16} textAnchor="middle">
+                      {short(tick)}
+                    </text>
                   </g>
                 ))}
                 {features.map(({ name, share, sd }, i) => {
                   const y = i * ROW + ROW / 2;
                   return (
                     <g key={name}>
-                      <text className="label" x={LABELS - 12} y={y} dy="0.35em" textAnchor="end"><title>{name}</title>{clipped(labelFor(name))}</text>
+                      <text className="label" x={LABELS - 12} y={y} dy="0.35em" textAnchor="end">
+                        <title>{name}</title>
+                        {clipped(labelFor(name))}
+                      </text>
                       <rect className="mark" x={x(0)} y={y - 8} width={Math.max(x(share) - x(0), 0)} height={16} />
-                      <path className="whisker" d={`M${x(Math.max(share - sd, 0))} ${y}H${x(share + sd)}M${x(share + sd)} ${y - 4}v8M${x(Math.max(share - sd, 0))} ${y - 4}v8`} />
-                      <text x={width} y={y} dy="0.35em" textAnchor="end"><tspan className="strong">{share.toFixed(3)}</tspan> ±{sd.toFixed(3)}</text>
+                      <path
+                        className="whisker"
+                        d={`M${x(Math.max(share - sd, 0))} ${y}H${x(share + sd)}M${x(share + sd)} ${y - 4}v8M${x(Math.max(share - sd, 0))} ${y - 4}v8`}
+                      />
+                      <text x={width} y={y} dy="0.35em" textAnchor="end">
+                        <tspan className="strong">{share.toFixed(3)}</tspan> ±{sd.toFixed(3)}
+                      </text>
                     </g>
                   );
                 })}

@@ -10,11 +10,20 @@ export function NodeResult({ node }: { node: string }) {
 
 export function ResultPanel({ id, result: { view, node, tables, busy, problem, isPrevious, state } }: { id: string; result: Result }) {
   if (problem) return <Note kind="error">{problem}</Note>;
-  if (!view || !node || !tables) return busy ? <div className="dock-waiting"><Spinner label="Drawing" /></div> : <NotThere node={id} state={state} what="The picture" />;
+  if (!view || !node || !tables)
+    return busy ? (
+      <div className="dock-waiting">
+        <Spinner label="Drawing" />
+      </div>
+    ) : (
+      <NotThere node={id} state={state} what="The picture" />
+    );
   return (
     <Shown node={id} state={state} isPrevious={isPrevious}>
       <div className="view" role="region" aria-label="Result" aria-busy={busy}>
-        <div className="view-body"><view.Draw node={node} tables={drawable(tables) as never} /></div>
+        <div className="view-body">
+          <view.Draw node={node} tables={drawable(tables) as never} />
+        </div>
       </div>
     </Shown>
   );

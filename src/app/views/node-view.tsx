@@ -43,13 +43,29 @@ function FullView({ node }: { node: WorkflowNode }) {
           <FamilyIcon family={familyOf(type)} icon={type?.icon ?? ''} />
           <b className="ellipsis">{labelOf(node)}</b>
         </nav>
-        <span className="node-view-state num"><StateIcon state={result.state.kind} words={result.state.line} /></span>
+        <span className="node-view-state num">
+          <StateIcon state={result.state.kind} words={result.state.line} />
+        </span>
         <span className="node-view-space" />
-        {result.tables && <Button kind="ghost" icon={Copy} onClick={() => void copyText(allText(result.tables!), `the tables of ${labelOf(node)}`)}>Copy as text</Button>}
-        <Button ref={back} icon={Minimize2} shortcut="Esc" onClick={close}>Back to canvas</Button>
+        {result.tables && (
+          <Button kind="ghost" icon={Copy} onClick={() => void copyText(allText(result.tables!), `the tables of ${labelOf(node)}`)}>
+            Copy as text
+          </Button>
+        )}
+        <Button ref={back} icon={Minimize2} shortcut="Esc" onClick={close}>
+          Back to canvas
+        </Button>
       </header>
       <div className="node-view-body">
-        {result.view ? <ResultPanel id={node.id} result={result} /> : rows ? <div className="node-view-rows"><TablePanel port={rows} /></div> : <Empty title="Nothing is connected" text="Connect a table to see its rows here." />}
+        {result.view ? (
+          <ResultPanel id={node.id} result={result} />
+        ) : rows ? (
+          <div className="node-view-rows">
+            <TablePanel port={rows} />
+          </div>
+        ) : (
+          <Empty title="Nothing is connected" text="Connect a table to see its rows here." />
+        )}
       </div>
     </section>
   );
@@ -57,7 +73,17 @@ function FullView({ node }: { node: WorkflowNode }) {
 
 function Gone() {
   const close = useClose();
-  return <Empty title="The node is gone" text="It was deleted." action={<Button small onClick={close}>Back to canvas</Button>} />;
+  return (
+    <Empty
+      title="The node is gone"
+      text="It was deleted."
+      action={
+        <Button small onClick={close}>
+          Back to canvas
+        </Button>
+      }
+    />
+  );
 }
 
 /** Leads back to the canvas; so does Escape, unless something that is open takes it first. */
@@ -74,4 +100,5 @@ function useClose(): () => void {
   return () => editor.openView(undefined);
 }
 
-const allText = (tables: ReadonlyMap<string, Table>): string => [...tables].map(([name, table]) => `${name}\n${tableText(textTableOf(table))}`).join('\n\n');
+const allText = (tables: ReadonlyMap<string, Table>): string =>
+  [...tables].map(([name, table]) => `${name}\n${tableText(textTableOf(table))}`).join('\n\n');

@@ -8,11 +8,19 @@ import { RampLegend } from './ramp-legend.tsx';
 import { correlationStep } from './ramp.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
-interface ProfileTables { readonly profile: Table; readonly distribution: Table; readonly correlation: Table }
+interface ProfileTables {
+  readonly profile: Table;
+  readonly distribution: Table;
+  readonly correlation: Table;
+}
 
 /** What is in each column of a table, what is missing, and which numbers go together. */
 export const profileView: View<ProfileTables> = {
-  data: (node) => ({ profile: tableOutput(node, 'profile'), distribution: tableOutput(node, 'distribution'), correlation: tableOutput(node, 'correlation') }),
+  data: (node) => ({
+    profile: tableOutput(node, 'profile'),
+    distribution: tableOutput(node, 'distribution'),
+    correlation: tableOutput(node, 'correlation'),
+  }),
   Draw: ProfileDrawing,
 };
 
@@ -24,10 +32,15 @@ function ProfileDrawing({ node, tables: { profile, distribution, correlation } }
   const rows = profiles[0]?.rows ?? 0;
   return (
     <>
-      <ViewTitle title={`${count(rows)} rows, ${columnCount(profiles.length)}`} text={gappy.length ? `${gappy.length} of ${columnCount(profiles.length)} have missing values.` : 'Nothing is missing.'} />
+      <ViewTitle
+        title={`${count(rows)} rows, ${columnCount(profiles.length)}`}
+        text={gappy.length ? `${gappy.length} of ${columnCount(profiles.length)} have missing values.` : 'Nothing is missing.'}
+      />
       <Panel title="Columns" table={() => textTableOf(profile)}>
         <div className="column-cards profile-cards">
-          {profiles.map((p) => <ColumnCard key={p.column} column={findColumn(schema, p.column) ?? { name: p.column, type: p.type }} profile={p} />)}
+          {profiles.map((p) => (
+            <ColumnCard key={p.column} column={findColumn(schema, p.column) ?? { name: p.column, type: p.type }} profile={p} />
+          ))}
         </div>
       </Panel>
       <div className="profile-below">
@@ -42,14 +55,24 @@ const columnCount = (columns: number): string => `${count(columns)} ${columns ==
 
 function Missing({ columns }: { columns: readonly ColumnProfile[] }) {
   return (
-    <Panel title="Missing values" text="Share of rows without a value." table={() => ({ names: ['column', 'missing', 'rows'], rows: columns.map((c) => [c.column, c.missing, c.rows]) })}>
+    <Panel
+      title="Missing values"
+      text="Share of rows without a value."
+      table={() => ({ names: ['column', 'missing', 'rows'], rows: columns.map((c) => [c.column, c.missing, c.rows]) })}
+    >
       <table className="profile-missing num">
         <tbody>
           {columns.map(({ column, missing, rows }) => (
             <tr key={column}>
-              <th scope="row" className="ellipsis" title={column}>{column}</th>
-              <td aria-hidden="true"><i style={{ width: `${(missing / rows) * 100}%` }} /></td>
-              <td><b>{percent(missing / rows)}</b> <span className="dim">{count(missing)}</span></td>
+              <th scope="row" className="ellipsis" title={column}>
+                {column}
+              </th>
+              <td aria-hidden="true">
+                <i style={{ width: `${(missing / rows) * 100}%` }} />
+              </td>
+              <td>
+                <b>{percent(missing / rows)}</b> <span className="dim">{count(missing)}</span>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -67,17 +90,38 @@ function Correlation({ correlation }: { correlation: Table }) {
     pairs.get(b)!.set(a, r);
   }
   return (
-    <Panel title="Which numbers go together" text="Pearson's r, steps at 0.1, 0.3 and 0.6. Two that nearly repeat each other count double in a clustering." table={() => textTableOf(correlation)}>
+    <Panel
+      title="Which numbers go together"
+      text="Pearson's r, steps at 0.1, 0.3 and 0.6. Two that nearly repeat each other count double in a clustering."
+      table={() => textTableOf(correlation)}
+    >
       <div className="scores-frame">
         <table className="profile-correlation num">
-          <thead><tr><td />{names.map((name) => <th key={name} scope="col" title={name}>{name}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <td />
+              {names.map((name) => (
+                <th key={name} scope="col" title={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {names.map((a) => (
               <tr key={a}>
-                <th scope="row" className="ellipsis" title={a}>{a}</th>
+                <th scope="row" className="ellipsis" title={a}>
+                  {a}
+                </th>
                 {names.map((b) => {
                   const r = pairs.get(a)?.get(b) ?? NaN;
-                  return a === b ? <td key={b} /> : <td key={b} data-step={correlationStep(r)} title={`${a} and ${b}`}>{Number.isFinite(r) ? r.toFixed(2).replace('-', '−') : '—'}</td>;
+                  return a === b ? (
+                    <td key={b} />
+                  ) : (
+                    <td key={b} data-step={correlationStep(r)} title={`${a} and ${b}`}>
+                      {Number.isFinite(r) ? r.toFixed(2).replace('-', '−') : '—'}
+                    </td>
+                  );
                 })}
               </tr>
             ))}

@@ -40,7 +40,10 @@ export const rfmView: View<RfmTables> = {
 };
 
 const sizes = (customers: TableOp, by: readonly string[]): TableOp =>
-  aggregate(customers, by, [{ name: 'customers', fn: 'count' }, { name: 'value', fn: 'sum', of: col('monetary') }]);
+  aggregate(customers, by, [
+    { name: 'customers', fn: 'count' },
+    { name: 'value', fn: 'sum', of: col('monetary') },
+  ]);
 
 function RfmDrawing({ tables: { scores, segments, profile, distribution } }: Drawn<RfmTables>) {
   const customers = total(scores, 'customers');
@@ -73,7 +76,9 @@ type What = 'customers' | 'value';
 /** Recency score by frequency score: the best customers are at the top right. */
 function ScoreGrid({ scores }: { scores: Table }) {
   const [what, setWhat] = useState<What>('customers');
-  const cells = new Map(rowsOf(scores).map((i) => [`${numberAt(scores, 'r_score', i)} ${numberAt(scores, 'f_score', i)}`, numberAt(scores, what, i)]));
+  const cells = new Map(
+    rowsOf(scores).map((i) => [`${numberAt(scores, 'r_score', i)} ${numberAt(scores, 'f_score', i)}`, numberAt(scores, what, i)]),
+  );
   const bins = Math.max(...rowsOf(scores).flatMap((i) => [numberAt(scores, 'r_score', i), numberAt(scores, 'f_score', i)]), 1);
   const all = total(scores, what) || 1;
   const most = Math.max(...cells.values(), 0) / all;
@@ -83,7 +88,17 @@ function ScoreGrid({ scores }: { scores: Table }) {
       title="Recency and frequency"
       text="Each score runs from 1 to the best. Shares of the whole."
       table={() => textTableOf(scores)}
-      aside={<Segmented label="Cells show" value={what} onChange={setWhat} options={[{ value: 'customers', label: 'Customers' }, { value: 'value', label: 'Value' }]} />}
+      aside={
+        <Segmented
+          label="Cells show"
+          value={what}
+          onChange={setWhat}
+          options={[
+            { value: 'customers', label: 'Customers' },
+            { value: 'value', label: 'Value' },
+          ]}
+        />
+      }
     >
       <table className="rfm-grid num">
         <tbody>
@@ -92,7 +107,15 @@ function ScoreGrid({ scores }: { scores: Table }) {
               <th scope="row">{r === bins ? `Recency ${r}` : r}</th>
               {from1.map((f) => {
                 const share = (cells.get(`${r} ${f}`) ?? 0) / all;
-                return <td key={f} data-seq={share > 0 ? seqStep(share / most) : 0} title={`Recency ${r}, frequency ${f}: ${count(cells.get(`${r} ${f}`) ?? 0)}`}>{share > 0 ? percent(share) : ''}</td>;
+                return (
+                  <td
+                    key={f}
+                    data-seq={share > 0 ? seqStep(share / most) : 0}
+                    title={`Recency ${r}, frequency ${f}: ${count(cells.get(`${r} ${f}`) ?? 0)}`}
+                  >
+                    {share > 0 ? percent(share) : ''}
+                  </td>
+                );
               })}
             </tr>
           ))}
@@ -100,7 +123,11 @@ function ScoreGrid({ scores }: { scores: Table }) {
         <tfoot>
           <tr>
             <td />
-            {from1.map((f) => <th key={f} scope="col">{f === 1 ? 'Frequency 1' : f}</th>)}
+            {from1.map((f) => (
+              <th key={f} scope="col">
+                {f === 1 ? 'Frequency 1' : f}
+              </th>
+            ))}
           </tr>
         </tfoot>
       </table>
@@ -118,17 +145,33 @@ function SegmentBars({ segments }: { segments: Table }) {
   return (
     <Panel title="Named segments" text="Above: share of customers. Below: share of value." table={() => textTableOf(segments)}>
       <table className="rfm-segments num">
-        <thead><tr><td /><td /><th scope="col">customers</th><th scope="col">value</th></tr></thead>
+        <thead>
+          <tr>
+            <td />
+            <td />
+            <th scope="col">customers</th>
+            <th scope="col">value</th>
+          </tr>
+        </thead>
         <tbody>
           {order.map((i, place) => (
             <tr key={textAt(segments, SEGMENT, i)}>
-              <th scope="row"><span><Swatch colour={segmentColour(place + 1)} /><span className="ellipsis">{textAt(segments, SEGMENT, i) || 'Not assigned'}</span></span></th>
+              <th scope="row">
+                <span>
+                  <Swatch colour={segmentColour(place + 1)} />
+                  <span className="ellipsis">{textAt(segments, SEGMENT, i) || 'Not assigned'}</span>
+                </span>
+              </th>
               <td aria-hidden="true">
                 <i style={{ width: bar(share(i, 'customers')), background: 'var(--chart-mark-weak)' }} />
                 <i style={{ width: bar(share(i, 'value')), background: segmentColour(place + 1) }} />
               </td>
-              <td><b>{percent(share(i, 'customers'))}</b> <span className="dim">{count(numberAt(segments, 'customers', i))}</span></td>
-              <td><b>{percent(share(i, 'value'))}</b> <span className="dim">{short(numberAt(segments, 'value', i))}</span></td>
+              <td>
+                <b>{percent(share(i, 'customers'))}</b> <span className="dim">{count(numberAt(segments, 'customers', i))}</span>
+              </td>
+              <td>
+                <b>{percent(share(i, 'value'))}</b> <span className="dim">{short(numberAt(segments, 'value', i))}</span>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -146,7 +189,9 @@ function Distribution({ profile: { column, bars, median } }: { profile: ColumnPr
   const largest = bars.at(-1)?.to ?? 1;
   return (
     <figure>
-      <figcaption><b>{labelFor(column)}</b> <span className="dim">{UNITS[column]}</span></figcaption>
+      <figcaption>
+        <b>{labelFor(column)}</b> <span className="dim">{UNITS[column]}</span>
+      </figcaption>
       <Drawing height={HEIGHT} label={`${labelFor(column)} from ${short(least)} to ${short(largest)}, median ${short(median)}`}>
         {(width) => {
           const x = scaleLinear([least, largest > least ? largest : least + 1], [1, width - 1]);
@@ -154,14 +199,38 @@ function Distribution({ profile: { column, bars, median } }: { profile: ColumnPr
           return (
             <>
               {bars.map((b) => (
-                <rect key={b.from} className="mark" x={x(b.from!) + 0.5} width={Math.max(x(b.to!) - x(b.from!) - 1, 1)} y={y(b.rows)} height={HEIGHT - AXIS - y(b.rows)}>
+                <rect
+                  key={b.from}
+                  className="mark"
+                  x={x(b.from!) + 0.5}
+                  width={Math.max(x(b.to!) - x(b.from!) - 1, 1)}
+                  y={y(b.rows)}
+                  height={HEIGHT - AXIS - y(b.rows)}
+                >
                   <title>{`${short(b.from!)} to ${short(b.to!)}: ${count(b.rows)} customers`}</title>
                 </rect>
               ))}
               <line className="axis" x1={0} x2={width} y1={HEIGHT - AXIS} y2={HEIGHT - AXIS} />
-              {x.ticks(4).map((tick) => <text key={tick} x={x(tick)} y={HEIGHT - AXIS + 16} textAnchor={x(tick) < 12 ? 'start' : x(tick) > width - 16 ? 'end' : 'middle'}>{short(tick)}</text>)}
+              {x.ticks(4).map((tick) => (
+                <text
+                  key={tick}
+                  x={x(tick)}
+                  y={HEIGHT - AXIS + 16}
+                  textAnchor={x(tick) < 12 ? 'start' : x(tick) > width - 16 ? 'end' : 'middle'}
+                >
+                  {short(tick)}
+                </text>
+              ))}
               <line className="reference" x1={x(median)} x2={x(median)} y1={14} y2={HEIGHT - AXIS} />
-              <text x={x(median)} dx={x(median) > width - 80 ? -4 : 4} y={20} textAnchor={x(median) > width - 80 ? 'end' : 'start'} className="label">median {short(median)}</text>
+              <text
+                x={x(median)}
+                dx={x(median) > width - 80 ? -4 : 4}
+                y={20}
+                textAnchor={x(median) > width - 80 ? 'end' : 'start'}
+                className="label"
+              >
+                median {short(median)}
+              </text>
             </>
           );
         }}

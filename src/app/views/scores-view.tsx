@@ -5,7 +5,10 @@ import { Panel, ViewTitle } from './panel.tsx';
 import { seqStep } from './ramp.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
-interface ScoreTables { readonly confusion: Table; readonly scores: Table }
+interface ScoreTables {
+  readonly confusion: Table;
+  readonly scores: Table;
+}
 
 /** How good predictions are, and which classes are taken for which. */
 export const scoresView: View<ScoreTables> = {
@@ -15,7 +18,8 @@ export const scoresView: View<ScoreTables> = {
 
 function ScoresDrawing({ tables: { confusion, scores } }: Drawn<ScoreTables>) {
   const matrix = matrixFrom(confusion);
-  const value = (metric: string): number => numberAt(scores, 'value', rowsOf(scores).find((i) => textAt(scores, 'metric', i) === metric) ?? -1);
+  const value = (metric: string): number =>
+    numberAt(scores, 'value', rowsOf(scores).find((i) => textAt(scores, 'metric', i) === metric) ?? -1);
   const largest = [...matrix.actual].sort((a, b) => b[1] - a[1])[0];
   return (
     <>
@@ -24,10 +28,22 @@ function ScoresDrawing({ tables: { confusion, scores } }: Drawn<ScoreTables>) {
         text={largest ? `Always saying ${largest[0]} would be right for ${percent(largest[1] / matrix.rows)}.` : ''}
       />
       <div className="scores-panels">
-        <Panel title="Measures" text="Dot: the figure. Line: where 95 of 100 samples of customers like these would put it." table={() => textTableOf(scores)}>
+        <Panel
+          title="Measures"
+          text="Dot: the figure. Line: where 95 of 100 samples of customers like these would put it."
+          table={() => textTableOf(scores)}
+        >
           <table className="scores-measures num">
             <tbody>
-              {rowsOf(scores).map((i) => <Measure key={textAt(scores, 'metric', i)} name={textAt(scores, 'metric', i)} value={numberAt(scores, 'value', i)} low={numberAt(scores, 'low', i)} high={numberAt(scores, 'high', i)} />)}
+              {rowsOf(scores).map((i) => (
+                <Measure
+                  key={textAt(scores, 'metric', i)}
+                  name={textAt(scores, 'metric', i)}
+                  value={numberAt(scores, 'value', i)}
+                  low={numberAt(scores, 'low', i)}
+                  high={numberAt(scores, 'high', i)}
+                />
+              ))}
             </tbody>
           </table>
         </Panel>
@@ -54,8 +70,12 @@ function Measure({ name, value, low, high }: { name: string; value: number; low:
           {Number.isFinite(value) && <circle className="mark" cx={x(value)} cy={10} r={4} />}
         </svg>
       </td>
-      <td><b>{text(value)}</b></td>
-      <td className="dim">{text(low)} to {text(high)}</td>
+      <td>
+        <b>{text(value)}</b>
+      </td>
+      <td className="dim">
+        {text(low)} to {text(high)}
+      </td>
     </tr>
   );
 }
@@ -85,13 +105,21 @@ export function matrixFrom(confusion: Table): Matrix {
 function Confusion({ matrix: { classes, actual, predicted, at }, table }: { matrix: Matrix; table: Table }) {
   const right = (name: string, all: number): string => (all ? percent(at(name, name) / all) : '—');
   return (
-    <Panel title="Where it goes wrong" text="Rows: the true class. Columns: what was predicted. Colour: share of the row." table={() => textTableOf(table)}>
+    <Panel
+      title="Where it goes wrong"
+      text="Rows: the true class. Columns: what was predicted. Colour: share of the row."
+      table={() => textTableOf(table)}
+    >
       <div className="scores-frame">
         <table className="scores-confusion num">
           <thead>
             <tr>
               <td />
-              {classes.map((p) => <th key={p} scope="col" title={p}>{p}</th>)}
+              {classes.map((p) => (
+                <th key={p} scope="col" title={p}>
+                  {p}
+                </th>
+              ))}
               <th scope="col">Found</th>
             </tr>
           </thead>
@@ -100,10 +128,16 @@ function Confusion({ matrix: { classes, actual, predicted, at }, table }: { matr
               const all = actual.get(a) ?? 0;
               return (
                 <tr key={a}>
-                  <th scope="row" title={a}><span className="ellipsis">{a}</span> <span className="dim">{count(all)}</span></th>
+                  <th scope="row" title={a}>
+                    <span className="ellipsis">{a}</span> <span className="dim">{count(all)}</span>
+                  </th>
                   {classes.map((p) => {
                     const share = all ? at(a, p) / all : 0;
-                    return <td key={p} data-seq={at(a, p) ? seqStep(share) : 0} title={`${a} predicted as ${p}: ${percent(share)}`}>{count(at(a, p))}</td>;
+                    return (
+                      <td key={p} data-seq={at(a, p) ? seqStep(share) : 0} title={`${a} predicted as ${p}: ${percent(share)}`}>
+                        {count(at(a, p))}
+                      </td>
+                    );
                   })}
                   <td className="muted">{right(a, all)}</td>
                 </tr>
@@ -111,7 +145,9 @@ function Confusion({ matrix: { classes, actual, predicted, at }, table }: { matr
             })}
             <tr className="muted">
               <th scope="row">When predicted, right</th>
-              {classes.map((p) => <td key={p}>{right(p, predicted.get(p) ?? 0)}</td>)}
+              {classes.map((p) => (
+                <td key={p}>{right(p, predicted.get(p) ?? 0)}</td>
+              ))}
               <td />
             </tr>
           </tbody>

@@ -14,11 +14,22 @@ export function SegmentCards({ all, ...lights }: Lights) {
     <div className="segment-cards">
       {all.segments.map((segment) => (
         <article key={segment.key} className="panel segment-card" aria-label={segment.name} {...lightsOf(lights, segment.key)}>
-          <h2 className="ellipsis" title={segment.name}><Swatch colour={segment.colour} />{segment.name}</h2>
+          <h2 className="ellipsis" title={segment.name}>
+            <Swatch colour={segment.colour} />
+            {segment.name}
+          </h2>
           <p>{segment.sentence}</p>
           <dl className="segment-bars num">
-            <ShareBar name="Customers" share={segment.share} of={widest} amount={count(segment.customers)} colour="var(--chart-mark-weak)" />
-            {all.isValued && <ShareBar name="Value" share={segment.valueShare} of={widest} amount={short(segment.value)} colour={segment.colour} />}
+            <ShareBar
+              name="Customers"
+              share={segment.share}
+              of={widest}
+              amount={count(segment.customers)}
+              colour="var(--chart-mark-weak)"
+            />
+            {all.isValued && (
+              <ShareBar name="Value" share={segment.valueShare} of={widest} amount={short(segment.value)} colour={segment.colour} />
+            )}
           </dl>
           <Differences segment={segment} features={all.features} />
         </article>
@@ -31,8 +42,12 @@ function ShareBar({ name, share, of, amount, colour }: { name: string; share: nu
   return (
     <div>
       <dt>{name}</dt>
-      <dd className="segment-track" aria-hidden="true"><i style={{ width: `${(Math.max(share || 0, 0) / of) * 100}%`, background: colour }} /></dd>
-      <dd><b>{Number.isFinite(share) ? percent(share) : '—'}</b></dd>
+      <dd className="segment-track" aria-hidden="true">
+        <i style={{ width: `${(Math.max(share || 0, 0) / of) * 100}%`, background: colour }} />
+      </dd>
+      <dd>
+        <b>{Number.isFinite(share) ? percent(share) : '—'}</b>
+      </dd>
       <dd className="dim">{amount}</dd>
     </div>
   );
@@ -42,16 +57,27 @@ function Differences({ segment, features }: { segment: Segment; features: readon
   return (
     <table className="segment-differences num">
       <thead>
-        <tr><th scope="col">Differs most in</th><th aria-hidden="true" /><th scope="col">median</th><th scope="col">all</th></tr>
+        <tr>
+          <th scope="col">Differs most in</th>
+          <th aria-hidden="true" />
+          <th scope="col">median</th>
+          <th scope="col">all</th>
+        </tr>
       </thead>
       <tbody>
         {strongest(segment, features, MOST_DIFFERENCES).map((feature) => {
           const { median, effect } = segment.traits.get(feature.name)!;
           return (
             <tr key={feature.name} title={`${feature.label}: the mean is ${effectWords(effect)}`}>
-              <th scope="row" className="ellipsis">{feature.label}</th>
-              <td aria-hidden="true"><EffectBar effect={effect} /></td>
-              <td><b>{feature.text(median)}</b></td>
+              <th scope="row" className="ellipsis">
+                {feature.label}
+              </th>
+              <td aria-hidden="true">
+                <EffectBar effect={effect} />
+              </td>
+              <td>
+                <b>{feature.text(median)}</b>
+              </td>
               <td className="dim">{feature.text(feature.median)}</td>
             </tr>
           );
@@ -64,5 +90,9 @@ function Differences({ segment, features }: { segment: Segment; features: readon
 /** From the middle to the left for below average, to the right for above. */
 function EffectBar({ effect }: { effect: number }) {
   const width = Math.min(Math.abs(effect) / FULL, 1) * 50;
-  return <span className="segment-effect"><i style={{ width: `${width}%`, left: `${effect < 0 ? 50 - width : 50}%` }} /></span>;
+  return (
+    <span className="segment-effect">
+      <i style={{ width: `${width}%`, left: `${effect < 0 ? 50 - width : 50}%` }} />
+    </span>
+  );
 }

@@ -28,8 +28,12 @@ export function SegmentCompare({ all }: { all: Segments }) {
         <tbody>
           {features.map((f) => (
             <tr key={f.name}>
-              <th scope="row" className="ellipsis">{f.label}</th>
-              <td aria-hidden="true"><Ranges feature={f} a={a} b={b} all={segments} /></td>
+              <th scope="row" className="ellipsis">
+                {f.label}
+              </th>
+              <td aria-hidden="true">
+                <Ranges feature={f} a={a} b={b} all={segments} />
+              </td>
               <td>{f.text(a.traits.get(f.name)?.median ?? NaN)}</td>
               <td>{f.text(b.traits.get(f.name)?.median ?? NaN)}</td>
             </tr>
@@ -39,12 +43,27 @@ export function SegmentCompare({ all }: { all: Segments }) {
       <p className="panel-note num">
         Dot: median. Bar: the middle half.{all.isValued && ` Value per customer: ${short(a.perCustomer)} against ${short(b.perCustomer)}.`}
       </p>
-      {flat.length > 0 && <Note><b>{flat.map((f) => f.label).join(', ')}</b> {flat.length === 1 ? 'is' : 'are'} nearly the same everywhere: nothing that tells segments apart.</Note>}
+      {flat.length > 0 && (
+        <Note>
+          <b>{flat.map((f) => f.label).join(', ')}</b> {flat.length === 1 ? 'is' : 'are'} nearly the same everywhere: nothing that tells
+          segments apart.
+        </Note>
+      )}
     </Panel>
   );
 }
 
-function Choice({ segment, options, label, onChange }: { segment: Segment; options: readonly { value: string; label: string }[]; label: string; onChange: (key: string) => void }) {
+function Choice({
+  segment,
+  options,
+  label,
+  onChange,
+}: {
+  segment: Segment;
+  options: readonly { value: string; label: string }[];
+  label: string;
+  onChange: (key: string) => void;
+}) {
   return (
     <span className="segment-choice">
       <i style={{ background: segment.colour }} aria-hidden="true" />
@@ -78,8 +97,11 @@ function RangeMark({ x, y, segment, name }: { x: ScaleLinear<number, number>; y:
 
 const compareTable = (a: Segment, b: Segment, features: readonly Feature[]) => ({
   names: ['feature', ...[a, b].flatMap((s) => [`${s.name} q25`, `${s.name} median`, `${s.name} q75`])],
-  rows: features.map((f) => [f.name, ...[a, b].flatMap((s) => {
-    const trait = s.traits.get(f.name);
-    return [trait?.q25 ?? null, trait?.median ?? null, trait?.q75 ?? null];
-  })]),
+  rows: features.map((f) => [
+    f.name,
+    ...[a, b].flatMap((s) => {
+      const trait = s.traits.get(f.name);
+      return [trait?.q25 ?? null, trait?.median ?? null, trait?.q75 ?? null];
+    }),
+  ]),
 });

@@ -13,23 +13,38 @@ export function SegmentHeat({ all, ...lights }: Lights) {
           <thead>
             <tr>
               <td />
-              {all.features.map((f) => <th key={f.name} scope="col">{f.label}</th>)}
+              {all.features.map((f) => (
+                <th key={f.name} scope="col">
+                  {f.label}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {all.segments.map((segment) => (
               <tr key={segment.key} {...lightsOf(lights, segment.key)}>
-                <th scope="row"><span><Swatch colour={segment.colour} /><span className="ellipsis">{segment.name}</span></span></th>
+                <th scope="row">
+                  <span>
+                    <Swatch colour={segment.colour} />
+                    <span className="ellipsis">{segment.name}</span>
+                  </span>
+                </th>
                 {all.features.map((f) => {
                   const trait = segment.traits.get(f.name);
                   const words = trait && Number.isFinite(trait.effect) ? effectWords(trait.effect) : 'not known';
-                  return <td key={f.name} data-step={trait ? effectStep(trait.effect) : 0} title={`${segment.name}, ${f.label}: ${words}`}>{f.text(trait?.median ?? NaN)}</td>;
+                  return (
+                    <td key={f.name} data-step={trait ? effectStep(trait.effect) : 0} title={`${segment.name}, ${f.label}: ${words}`}>
+                      {f.text(trait?.median ?? NaN)}
+                    </td>
+                  );
                 })}
               </tr>
             ))}
             <tr className="segment-heat-all">
               <th scope="row">All customers</th>
-              {all.features.map((f) => <td key={f.name}>{f.text(f.median)}</td>)}
+              {all.features.map((f) => (
+                <td key={f.name}>{f.text(f.median)}</td>
+              ))}
             </tr>
           </tbody>
         </table>
@@ -44,7 +59,10 @@ function heatTable({ segments, features }: Segments) {
   return {
     names: ['segment', ...features.flatMap((f) => [`${f.name} median`, `${f.name} effect`])],
     rows: [
-      ...segments.map((s) => [s.name, ...features.flatMap((f) => [numberOrNull(s.traits.get(f.name)?.median), numberOrNull(s.traits.get(f.name)?.effect)])]),
+      ...segments.map((s) => [
+        s.name,
+        ...features.flatMap((f) => [numberOrNull(s.traits.get(f.name)?.median), numberOrNull(s.traits.get(f.name)?.effect)]),
+      ]),
       ['All customers', ...features.flatMap((f) => [numberOrNull(f.median), 0])],
     ],
   };

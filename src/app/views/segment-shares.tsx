@@ -16,7 +16,10 @@ const LABEL = 30;
 export function SegmentShares({ all, lit, onLight }: Lights) {
   return (
     <Panel title="From share of customers to share of value" table={() => sharesTable(all)}>
-      <Drawing height={HEIGHT} label={all.segments.map((s) => `${s.name}: ${percent(s.share)} of customers, ${percent(s.valueShare || 0)} of value`).join('; ')}>
+      <Drawing
+        height={HEIGHT}
+        label={all.segments.map((s) => `${s.name}: ${percent(s.share)} of customers, ${percent(s.valueShare || 0)} of value`).join('; ')}
+      >
         {(width) => <Bars all={all} lit={lit} onLight={onLight} width={width} />}
       </Drawing>
     </Panel>
@@ -25,12 +28,22 @@ export function SegmentShares({ all, lit, onLight }: Lights) {
 
 function Bars({ all: { segments }, width, ...lights }: Lights & { width: number }) {
   const room = Math.max(width - LEFT, 0);
-  const customers = stacked(segments.map((s) => s.share), room);
-  const values = stacked(segments.map((s) => s.valueShare), room);
+  const customers = stacked(
+    segments.map((s) => s.share),
+    room,
+  );
+  const values = stacked(
+    segments.map((s) => s.valueShare),
+    room,
+  );
   return (
     <>
-      <text x={0} y={UPPER + BAR / 2} dy="0.35em">Customers</text>
-      <text x={0} y={LOWER + BAR / 2} dy="0.35em">Value</text>
+      <text x={0} y={UPPER + BAR / 2} dy="0.35em">
+        Customers
+      </text>
+      <text x={0} y={LOWER + BAR / 2} dy="0.35em">
+        Value
+      </text>
       {segments.map((s, i) => {
         const [a, b] = [customers[i]!, values[i]!];
         const band = `M${a.from} ${UPPER + BAR}L${a.to} ${UPPER + BAR}L${b.to} ${LOWER}L${b.from} ${LOWER}Z`;
@@ -40,8 +53,16 @@ function Bars({ all: { segments }, width, ...lights }: Lights & { width: number 
             <path d={band} fill={s.colour} opacity={0.16} />
             <rect x={a.from} y={UPPER} width={Math.max(a.to - a.from - 1, 0)} height={BAR} fill={s.colour} />
             <rect x={b.from} y={LOWER} width={Math.max(b.to - b.from - 1, 0)} height={BAR} fill={s.colour} />
-            {a.to - a.from >= LABEL && <text x={a.from + 2} y={UPPER - 6}>{percent(s.share)}</text>}
-            {b.to - b.from >= LABEL && <text x={b.from + 2} y={LOWER + BAR + 14}>{percent(s.valueShare)}</text>}
+            {a.to - a.from >= LABEL && (
+              <text x={a.from + 2} y={UPPER - 6}>
+                {percent(s.share)}
+              </text>
+            )}
+            {b.to - b.from >= LABEL && (
+              <text x={b.from + 2} y={LOWER + BAR + 14}>
+                {percent(s.valueShare)}
+              </text>
+            )}
           </g>
         );
       })}

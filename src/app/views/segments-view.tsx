@@ -12,7 +12,11 @@ import { SegmentShares } from './segment-shares.tsx';
 import { segmentsFrom, type Segment } from './segments.ts';
 import { tableOutput, type Drawn, type View } from './view.ts';
 
-interface SegmentTables { readonly profile: Table; readonly cards: Table; readonly names?: Table }
+interface SegmentTables {
+  readonly profile: Table;
+  readonly cards: Table;
+  readonly names?: Table;
+}
 
 const ORDERS = {
   value: { label: 'Value', compare: (a: Segment, b: Segment) => b.value - a.value },
@@ -39,10 +43,18 @@ function SegmentsDrawing({ node, tables: { profile, cards, names } }: Drawn<Segm
   const known = all.segments.filter((s) => s.key !== '').length;
   return (
     <>
-      <ViewTitle title={`${known} ${known === 1 ? 'segment' : 'segments'} of ${count(all.customers)} customers`} text={subtitle(all.features.length, all.isValued ? all.value : undefined)}>
+      <ViewTitle
+        title={`${known} ${known === 1 ? 'segment' : 'segments'} of ${count(all.customers)} customers`}
+        text={subtitle(all.features.length, all.isValued ? all.value : undefined)}
+      >
         <div className="view-choice">
           <span aria-hidden="true">Order by</span>
-          <Segmented label="Order segments by" value={order} onChange={setOrder} options={choices.map((value) => ({ value, label: ORDERS[value].label }))} />
+          <Segmented
+            label="Order segments by"
+            value={order}
+            onChange={setOrder}
+            options={choices.map((value) => ({ value, label: ORDERS[value].label }))}
+          />
         </div>
       </ViewTitle>
       <SegmentCards all={sorted} lit={lit} onLight={setLit} />
@@ -59,4 +71,6 @@ function SegmentsDrawing({ node, tables: { profile, cards, names } }: Drawn<Segm
 }
 
 const subtitle = (features: number, value: number | undefined): string =>
-  [`Compared by ${features} ${features === 1 ? 'feature' : 'features'}.`, value !== undefined && `Total value ${short(value)}.`].filter(Boolean).join(' ');
+  [`Compared by ${features} ${features === 1 ? 'feature' : 'features'}.`, value !== undefined && `Total value ${short(value)}.`]
+    .filter(Boolean)
+    .join(' ');

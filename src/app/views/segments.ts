@@ -55,7 +55,12 @@ export const segmentColour = (number: number): string => (number >= 1 && number 
  */
 export function segmentsFrom(profile: Table, cards: Table, names: Table | undefined, order: readonly string[]): Segments {
   const traits = traitsBySegment(profile);
-  const called = new Map((names ? rowsOf(names) : []).map((i) => [textAt(names!, 'segment', i), { name: textAt(names!, 'name', i), colour: numberAt(names!, 'colour', i) }]));
+  const called = new Map(
+    (names ? rowsOf(names) : []).map((i) => [
+      textAt(names!, 'segment', i),
+      { name: textAt(names!, 'name', i), colour: numberAt(names!, 'colour', i) },
+    ]),
+  );
   const segments = rowsOf(cards).map((i): Segment => {
     const value = cellAt(cards, 'segment', i);
     const key = textAt(cards, 'segment', i);
@@ -74,10 +79,17 @@ export function segmentsFrom(profile: Table, cards: Table, names: Table | undefi
     };
   });
   const sum = (of: (s: Segment) => number): number => segments.reduce((total, s) => total + (Number.isFinite(of(s)) ? of(s) : 0), 0);
-  return { segments, features: featuresOf(profile, order), customers: sum((s) => s.customers), value: sum((s) => s.value), isValued: cards.columns.has('value') };
+  return {
+    segments,
+    features: featuresOf(profile, order),
+    customers: sum((s) => s.customers),
+    value: sum((s) => s.value),
+    isValued: cards.columns.has('value'),
+  };
 }
 
-const nameOf = (value: string | number | boolean | null): string => (value === null ? 'Not assigned' : typeof value === 'number' ? `Segment ${value}` : String(value));
+const nameOf = (value: string | number | boolean | null): string =>
+  value === null ? 'Not assigned' : typeof value === 'number' ? `Segment ${value}` : String(value);
 
 function traitsBySegment(profile: Table): ReadonlyMap<string, ReadonlyMap<string, Trait>> {
   const found = new Map<string, Map<string, Trait>>();
@@ -87,7 +99,12 @@ function traitsBySegment(profile: Table): ReadonlyMap<string, ReadonlyMap<string
     found.set(key, traits);
     const number = (name: string): number => numberAt(profile, name, i);
     traits.set(textAt(profile, 'feature', i), {
-      rank: number('rank'), mean: number('mean'), median: number('median'), q25: number('q25'), q75: number('q75'), effect: number('effect'),
+      rank: number('rank'),
+      mean: number('mean'),
+      median: number('median'),
+      q25: number('q25'),
+      q75: number('q75'),
+      effect: number('effect'),
     });
   }
   return found;
@@ -115,7 +132,10 @@ export function flatFeatures({ segments, features }: Segments): readonly Feature
 
 /** The features in which a segment differs most, the strongest first. */
 export function strongest({ traits }: Segment, features: readonly Feature[], most: number): readonly Feature[] {
-  return features.filter((f) => Number.isFinite(traits.get(f.name)?.effect)).sort((a, b) => traits.get(a.name)!.rank - traits.get(b.name)!.rank).slice(0, most);
+  return features
+    .filter((f) => Number.isFinite(traits.get(f.name)?.effect))
+    .sort((a, b) => traits.get(a.name)!.rank - traits.get(b.name)!.rank)
+    .slice(0, most);
 }
 
 const FAR = ['about average', 'a little', 'clearly', 'far'];

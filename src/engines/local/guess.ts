@@ -24,7 +24,9 @@ const whole = (pattern: string): RegExp => new RegExp(`^\\s*(?:${pattern})\\s*$`
 const shape = (type: DType, format: string): Shape => ({ type, format, pattern: whole(formatPattern(format)) });
 const isoShape = (type: DType, formats: readonly string[]): Shape => ({ type, pattern: whole(formats.map(formatPattern).join('|')) });
 
-const DAYS = ['-', '/', '.', ' '].flatMap((s) => [`dd${s}MM${s}yyyy`, `MM${s}dd${s}yyyy`, `yyyy${s}MM${s}dd`, `dd${s}MMM${s}yyyy`]).filter((f) => f !== ISO_DATE[0]);
+const DAYS = ['-', '/', '.', ' ']
+  .flatMap((s) => [`dd${s}MM${s}yyyy`, `MM${s}dd${s}yyyy`, `yyyy${s}MM${s}dd`, `dd${s}MMM${s}yyyy`])
+  .filter((f) => f !== ISO_DATE[0]);
 const TIMES = [' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', 'THH:mm', 'THH:mm:ss'];
 const DATE_SHAPES: readonly Shape[] = [
   isoShape('date', ISO_DATE),
@@ -41,7 +43,8 @@ const NOT_A_NUMBER = /^\s*[+-]?(nan|inf|infinity)\s*$/i;
 const CURRENCY = /^\s*(?:[-(+]*\s*(?:[$€£¥]|[A-Z]{3} ?)\s*[\d.,]+|[\d.,]+\s*(?:[$€£¥]|[A-Z]{3})|\([\d.,]+\)|[\d.,]+-)[)\s-]*$/;
 const SHORT_YEAR = /^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}\s*$/;
 const ZONED = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)\s*$/;
-const SOME_DATE = /^\s*(\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}[-/. ][A-Za-z]{3,9}[-/. ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6})([T ].*)?\s*$/;
+const SOME_DATE =
+  /^\s*(\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{1,2}[-/. ][A-Za-z]{3,9}[-/. ]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|(19|20)\d{6})([T ].*)?\s*$/;
 
 /** So many cells rule out most of the shapes. */
 const FEW = 20;
@@ -77,18 +80,36 @@ function doubtOf(cells: readonly string[], number: RegExp, { decimal = '.' }: Re
     return { about: 'non-finite', message: 'has non-finite numbers (NaN, Infinity), which no step can compute with; it stays text.' };
   }
   if (share(CURRENCY) > 0 && numbers + share(CURRENCY) >= MOSTLY) {
-    return { about: 'currency', message: `has amounts with a currency sign or accounting negatives, such as ${example(cells, CURRENCY)}; it stays text until they are replaced.` };
+    return {
+      about: 'currency',
+      message: `has amounts with a currency sign or accounting negatives, such as ${example(cells, CURRENCY)}; it stays text until they are replaced.`,
+    };
   }
   const grouped = decimal === '.' ? /^\s*[+-]?\d{1,3}(,\d{3})+(\.\d+)?\s*$/ : /^\s*[+-]?\d{1,3}(\.\d{3})+(,\d+)?\s*$/;
   if (share(grouped) > 0 && numbers + share(grouped) >= MOSTLY) {
-    return { about: 'thousands', message: `may have signs between thousands, such as ${example(cells, grouped)}; it stays text unless that is switched on.` };
+    return {
+      about: 'thousands',
+      message: `may have signs between thousands, such as ${example(cells, grouped)}; it stays text unless that is switched on.`,
+    };
   }
-  if (share(SHORT_YEAR) >= MOSTLY) return { about: 'two-digit years', message: `has two-digit years, such as ${example(cells, SHORT_YEAR)}: the century is anybody's guess, so it stays text.` };
-  if (share(ZONED) >= MOSTLY) return { about: 'time zone', message: `has times with a time zone, such as ${example(cells, ZONED)}; it stays text.` };
-  if (share(SOME_DATE) >= 0.6) return { about: 'mixed date formats', message: 'has mixed date formats, or one that is not known; it stays text until a format is chosen.' };
+  if (share(SHORT_YEAR) >= MOSTLY)
+    return {
+      about: 'two-digit years',
+      message: `has two-digit years, such as ${example(cells, SHORT_YEAR)}: the century is anybody's guess, so it stays text.`,
+    };
+  if (share(ZONED) >= MOSTLY)
+    return { about: 'time zone', message: `has times with a time zone, such as ${example(cells, ZONED)}; it stays text.` };
+  if (share(SOME_DATE) >= 0.6)
+    return {
+      about: 'mixed date formats',
+      message: 'has mixed date formats, or one that is not known; it stays text until a format is chosen.',
+    };
   if (numbers >= MOSTLY) {
     const odd = quoted(cells.find((cell) => !number.test(cell)));
-    return { about: 'type', message: `has mostly numbers, but also ${odd}; it stays text. Choose its type, or name what stands for a missing value.` };
+    return {
+      about: 'type',
+      message: `has mostly numbers, but also ${odd}; it stays text. Choose its type, or name what stands for a missing value.`,
+    };
   }
   return undefined;
 }

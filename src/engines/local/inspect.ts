@@ -18,11 +18,24 @@ export type InspectHost = Pick<DataHost, 'sniff' | 'open' | 'run' | 'cells'>;
  * them in one pass; what does not hold for every cell stays text. `given` options are taken as they are, and so are
  * `types` for columns of the same name.
  */
-export async function inspect(host: InspectHost, name: string, format: FileFormat, given: ReadOptions, types: readonly SourceColumn[] = []): Promise<Inspection> {
+export async function inspect(
+  host: InspectHost,
+  name: string,
+  format: FileFormat,
+  given: ReadOptions,
+  types: readonly SourceColumn[] = [],
+): Promise<Inspection> {
   const sniffed = await host.sniff(name, format, given);
   if (format === 'parquet') return inspectParquet(host, name, types);
   const file = await host.open({ name, format, options: sniffed.options });
-  const questions = sniffed.names.map((column, i) => questionOf(column, sniffed.rows.map((row) => row[i] ?? ''), sniffed.options, types));
+  const questions = sniffed.names.map((column, i) =>
+    questionOf(
+      column,
+      sniffed.rows.map((row) => row[i] ?? ''),
+      sniffed.options,
+      types,
+    ),
+  );
   const found = await verify(host, format, sniffed, file, questions);
   if (found.encoding !== undefined && given.encoding === undefined) {
     const again = await inspect(host, name, format, { ...given, encoding: 'windows-1252' }, types);
@@ -42,7 +55,9 @@ export async function inspect(host: InspectHost, name: string, format: FileForma
 }
 
 const encodingWarning = (line: number): InspectionWarning => ({
-  about: 'encoding', line, message: `Line ${line} is invalid UTF-8, so the encoding was guessed: windows-1252. Check the letters with accents.`,
+  about: 'encoding',
+  line,
+  message: `Line ${line} is invalid UTF-8, so the encoding was guessed: windows-1252. Check the letters with accents.`,
 });
 
 interface Question {
@@ -93,20 +108,42 @@ const TABLES = rejectTables('inspected');
  * Two passes at most: one over the whole file with cheap conditions, which settles most columns, and one over the columns
  * for which some cell failed it, with the casts themselves.
  */
-async function verify(host: InspectHost, format: FileFormat, { options, names }: Sniffed, file: OpenFile, questions: readonly Question[]): Promise<Verified> {
+async function verify(
+  host: InspectHost,
+  format: FileFormat,
+  { options, names }: Sniffed,
+  file: OpenFile,
+  questions: readonly Question[],
+): Promise<Verified> {
   const columns = names.map((name): SourceColumn => ({ name, type: 'string' }));
   const from = scanRelation({ format, options, columns }, file, TABLES);
   await host.run(dropRejects(TABLES));
   const [rows, ...sure] = await oneRow(host, ['count(*)', ...questions.flatMap((q) => cheapCounts(q, options))], from);
   const rejects = await host.cells(`SELECT line, reason, count(*) OVER () FROM (${rejectsQuery(TABLES)}) ORDER BY line LIMIT 3`);
-  const encoding = await host.cells(`SELECT min(line)::INTEGER FROM ${quoteName(TABLES.errors)} WHERE error_type::VARCHAR = 'INVALID ENCODING'`);
+  const encoding = await host.cells(
+    `SELECT min(line)::INTEGER FROM ${quoteName(TABLES.errors)} WHERE error_type::VARCHAR = 'INVALID ENCODING'`,
+  );
   const cheap = questions.map((question, i) => cheapAnswer(question, Number(sure[2 * i]), Number(sure[2 * i + 1])));
   const open = questions.filter((_, i) => !cheap[i]);
-  const exact = open.length ? await oneRow(host, open.flatMap((q) => exactCounts(q, options, textSchema(columns))), from) : [];
+  const exact = open.length
+    ? await oneRow(
+        host,
+        open.flatMap((q) => exactCounts(q, options, textSchema(columns))),
+        from,
+      )
+    : [];
   await host.run(dropRejects(TABLES));
   let at = 0;
-  const answers = questions.map((question, i) => cheap[i] ?? exactAnswer(question, exact.slice(at, (at += 3 + 2 * question.candidates.length))));
-  return { rows: Number(rows), rejects: Number(rejects.columns[2]?.[0] ?? 0), answers, warnings: rejectWarnings(rejects), encoding: lineIn(encoding) };
+  const answers = questions.map(
+    (question, i) => cheap[i] ?? exactAnswer(question, exact.slice(at, (at += 3 + 2 * question.candidates.length))),
+  );
+  return {
+    rows: Number(rows),
+    rejects: Number(rejects.columns[2]?.[0] ?? 0),
+    answers,
+    warnings: rejectWarnings(rejects),
+    encoding: lineIn(encoding),
+  };
 }
 
 async function oneRow(host: InspectHost, list: readonly string[], from: string): Promise<Cell[]> {
@@ -125,7 +162,9 @@ function cheapCounts({ name, candidates: [first] }: Question, options: ReadOptio
 function cheapAnswer(question: Question, cells: number, sure: number): Answer | undefined {
   const [first] = question.candidates;
   if (!first || !cells) return { ...question, filled: 0, blank: 0, codes: 0, counted: [] };
-  return cells === sure ? { ...question, filled: cells, blank: 0, codes: 0, counted: [{ ...first, misfits: 0, example: undefined }] } : undefined;
+  return cells === sure
+    ? { ...question, filled: cells, blank: 0, codes: 0, counted: [{ ...first, misfits: 0, example: undefined }] }
+    : undefined;
 }
 
 /** Cells, cells with more than blanks, codes, and two for each candidate: cells that do not fit it, and one of them. */
@@ -138,17 +177,28 @@ function exactCounts({ name, candidates, told }: Question, options: ReadOptions,
     const misfit = and(filled, call('is_null', value));
     return [count(misfit), `min(${quoteName(name)}) FILTER (WHERE ${sqlExpr(misfit, schema)})`];
   });
-  return [`count(${sqlExpr(text, schema)})`, count(filled), count(call('regexp_matches', text, lit('^[+-]?(0[0-9]+|[0-9]{16,})$'))), ...misfits];
+  return [
+    `count(${sqlExpr(text, schema)})`,
+    count(filled),
+    count(call('regexp_matches', text, lit('^[+-]?(0[0-9]+|[0-9]{16,})$'))),
+    ...misfits,
+  ];
 }
 
 /** A guess takes only words for yes and no, where a cast also takes 1, 0, t and f. */
 function guessedValue(name: string, { type, format }: Candidate, options: ReadOptions): Expr {
   const value = cellValue({ name, type, format }, options);
-  return type === 'bool' ? when(call('regexp_matches', call('lower', call('trim', col(name))), lit('^(true|false|yes|no)$')), value, lit(null)) : value;
+  return type === 'bool'
+    ? when(call('regexp_matches', call('lower', call('trim', col(name))), lit('^(true|false|yes|no)$')), value, lit(null))
+    : value;
 }
 
 function exactAnswer(question: Question, [cells, filled, codes, ...misfits]: readonly Cell[]): Answer {
-  const counted = question.candidates.map((c, i): Counted => ({ ...c, misfits: Number(misfits[2 * i]), example: misfits[2 * i + 1]?.toString() }));
+  const counted = question.candidates.map((c, i): Counted => ({
+    ...c,
+    misfits: Number(misfits[2 * i]),
+    example: misfits[2 * i + 1]?.toString(),
+  }));
   return { ...question, filled: Number(filled), blank: Number(cells) - Number(filled), codes: Number(codes), counted };
 }
 
@@ -170,7 +220,8 @@ function settle(answer: Answer, monthFirst: boolean, options: ReadOptions): Sett
   if (told) warnings.push(...misfitsOfTold(answer).map((message) => say('type', message)));
   else if (twin) warnings.push(say('ambiguous dates', `has no day above 12: read as ${format}, it might be ${turned(format!)}.`));
   else if (type === 'string') warnings.push(...doubts(answer).map(({ about, message }) => say(about, message)));
-  if (type !== 'string' && answer.blank) warnings.push(say('missing', `has ${cellCount(answer.blank)} with nothing but blanks; they count as missing.`));
+  if (type !== 'string' && answer.blank)
+    warnings.push(say('missing', `has ${cellCount(answer.blank)} with nothing but blanks; they count as missing.`));
   const group = options.decimal === ',' ? '.' : ',';
   if ((type === 'int' || type === 'double') && options.thousands && cells.some((cell) => cell.includes(group))) {
     warnings.push(say('thousands', `is read with "${group}" between thousands.`));
@@ -206,18 +257,38 @@ function readsMonthFirst(answers: readonly Answer[]): boolean {
 
 function misfitsOfTold({ told, counted: [first], filled }: Answer): string[] {
   if (!told || !first?.misfits) return [];
-  return [`has ${cellCount(first.misfits)} of ${filled} that cannot be read as ${NOUNS[told.type]}, such as ${quoted(first.example)}; they are missing.`];
+  return [
+    `has ${cellCount(first.misfits)} of ${filled} that cannot be read as ${NOUNS[told.type]}, such as ${quoted(first.example)}; they are missing.`,
+  ];
 }
 
 function doubts({ counted, filled, codes, doubt }: Answer): { about: string; message: string }[] {
   if (doubt) return [doubt];
-  if (codes) return [{ about: 'codes', message: `has numbers with leading zeros or more than 15 digits (${cellCount(codes)}); it stays text, so that none is changed.` }];
+  if (codes)
+    return [
+      {
+        about: 'codes',
+        message: `has numbers with leading zeros or more than 15 digits (${cellCount(codes)}); it stays text, so that none is changed.`,
+      },
+    ];
   const [nearest] = [...counted].sort((a, b) => a.misfits - b.misfits);
   if (!nearest || nearest.misfits === 0) return [];
-  return [{ about: 'type', message: `would be ${NOUNS[nearest.type]} but for ${cellCount(nearest.misfits)} of ${filled}, such as ${quoted(nearest.example)}; it stays text. Choose its type, or name what stands for a missing value.` }];
+  return [
+    {
+      about: 'type',
+      message: `would be ${NOUNS[nearest.type]} but for ${cellCount(nearest.misfits)} of ${filled}, such as ${quoted(nearest.example)}; it stays text. Choose its type, or name what stands for a missing value.`,
+    },
+  ];
 }
 
-const NOUNS: Record<DType, string> = { bool: 'yes or no', int: 'a whole number', double: 'a number', string: 'text', date: 'a date', timestamp: 'a date with time' };
+const NOUNS: Record<DType, string> = {
+  bool: 'yes or no',
+  int: 'a whole number',
+  double: 'a number',
+  string: 'text',
+  date: 'a date',
+  timestamp: 'a date with time',
+};
 const cellCount = (count: number): string => (count === 1 ? '1 cell' : `${count} cells`);
 const quoted = (text: string | undefined): string => JSON.stringify(text?.slice(0, 40) ?? '');
 
@@ -226,7 +297,13 @@ function rejectWarnings({ columns }: Cells): InspectionWarning[] {
   if (!lines.length) return [];
   const total = Number(counts[0]);
   const shown = lines.map((line, i) => `line ${String(line)}: ${String(reasons[i])}`).join(' ');
-  return [{ about: 'rejects', line: Number(lines[0]), message: `${total === 1 ? '1 line is' : `${total} lines are`} no row of the table and ${total === 1 ? 'goes' : 'go'} to the rejects: ${shown}${total > lines.length ? ' …' : ''}` }];
+  return [
+    {
+      about: 'rejects',
+      line: Number(lines[0]),
+      message: `${total === 1 ? '1 line is' : `${total} lines are`} no row of the table and ${total === 1 ? 'goes' : 'go'} to the rejects: ${shown}${total > lines.length ? ' …' : ''}`,
+    },
+  ];
 }
 
 /** Columns as a Parquet file states them; what has no counterpart is read as text. */

@@ -4,7 +4,19 @@ import type { Engine, Inspection, Page, PageRequest, RunEvent, RunRequest } from
 import { keyOf } from '../../core/key.ts';
 import type { NoteLevel } from '../../core/note.ts';
 import type { Sink } from '../../core/node.ts';
-import { inOrder, inputsOf, isTable, scan, type Analyse, type Apply, type Fit, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
+import {
+  inOrder,
+  inputsOf,
+  isTable,
+  scan,
+  type Analyse,
+  type Apply,
+  type Fit,
+  type ModelOp,
+  type Op,
+  type Scan,
+  type TableOp,
+} from '../../core/plan.ts';
 import { findColumn, type Schema } from '../../core/schema.ts';
 import type { FileFormat, ReadOptions, SourceColumn } from '../../core/source.ts';
 import { analysisSql } from './analyses.ts';
@@ -15,7 +27,10 @@ import { scanStatements } from './scan.ts';
 import { countsSql, fusedOps, isPrinted, orderBy, sqlOf } from './sql.ts';
 
 /** A failure that a person can act on, as a host reports it: the first line is what happened, the rest what to do. */
-export interface Failure { readonly message: string; readonly fix?: string | undefined }
+export interface Failure {
+  readonly message: string;
+  readonly fix?: string | undefined;
+}
 
 export interface LocalEngine extends Engine {
   attach(name: string, file: Blob, path?: string): Promise<{ readonly fingerprint: string; readonly stamp: string }>;
@@ -25,7 +40,10 @@ export interface LocalEngine extends Engine {
   model(op: ModelOp): Model | undefined;
   has(op: Op): boolean;
   rows(op: TableOp): number | undefined;
-  write(sink: Sink, path?: string): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
+  write(
+    sink: Sink,
+    path?: string,
+  ): Promise<{ readonly bytes?: Uint8Array; readonly size: number; readonly sha256: string; readonly rows: number }>;
   about(): Promise<{ readonly name: string; readonly version: string; readonly threads: number; readonly workers: number }>;
   /** Lets every table go, because the host lost them; they are computed again when they are asked for. Models stay. */
   forget(): void;
@@ -55,21 +73,22 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   let losses = 0;
 
   /** A job that has DuckDB to itself; a stop makes the host let go of its statements, the one that is running and those to come. */
-  const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> => oneJob(async () => {
-    if (signal?.aborted) throw new Stopped();
-    let again: ReturnType<typeof setInterval> | undefined;
-    const stop = (): void => {
-      void data.stop();
-      again = setInterval(() => void data.stop(), STOP_AGAIN_MS);
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    try {
-      return await job();
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      clearInterval(again);
-    }
-  });
+  const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> =>
+    oneJob(async () => {
+      if (signal?.aborted) throw new Stopped();
+      let again: ReturnType<typeof setInterval> | undefined;
+      const stop = (): void => {
+        void data.stop();
+        again = setInterval(() => void data.stop(), STOP_AGAIN_MS);
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        return await job();
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        clearInterval(again);
+      }
+    });
 
   const has = (op: Op): boolean => (isTable(op) ? tables.has(keyOf(op)) : models.has(keyOf(op)));
   function tableName(op: TableOp): string | undefined {
@@ -79,7 +98,11 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     return nameOf(keyOf(op));
   }
 
-  async function run({ targets, counts = [], findings = [], keep = [] }: RunRequest, emit: (event: RunEvent) => void, signal: AbortSignal): Promise<void> {
+  async function run(
+    { targets, counts = [], findings = [], keep = [] }: RunRequest,
+    emit: (event: RunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const cuts = cutsFor(targets, has);
     const before = losses;
     const cutKeys = new Set(cuts.map(keyOf));
@@ -102,7 +125,10 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
 
     async function runCut(op: Op): Promise<boolean> {
       const fused = isTable(op) && isPrinted(op) ? fusedOps(op, (o) => (cutKeys.has(keyOf(o)) || has(o) ? '' : undefined)) : [];
-      const reads = [op, ...fused].flatMap(inputsOf).map(keyOf).filter((k) => cutKeys.has(k));
+      const reads = [op, ...fused]
+        .flatMap(inputsOf)
+        .map(keyOf)
+        .filter((k) => cutKeys.has(k));
       const ready = await Promise.all(reads.map((k) => finished.get(k)!));
       const key = keyOf(op);
       const all = [...fused.map(keyOf), key];
@@ -133,15 +159,20 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
 
   function compute(op: Op, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number | undefined> {
     switch (op.kind) {
-      case 'scan': return exclusive(() => readScan(op, progress), signal);
-      case 'fit': return runFit(op, progress, signal);
-      case 'apply': return runApply(op, progress, signal);
-      case 'analyse': return runAnalysis(op, progress, signal);
-      default: return exclusive(async () => {
-        progress();
-        const name = nameOf(keyOf(op));
-        return stored(op, await createAs(name, sqlOf(op, tableName), progress), [], [`TABLE ${name}`]);
-      }, signal);
+      case 'scan':
+        return exclusive(() => readScan(op, progress), signal);
+      case 'fit':
+        return runFit(op, progress, signal);
+      case 'apply':
+        return runApply(op, progress, signal);
+      case 'analyse':
+        return runAnalysis(op, progress, signal);
+      default:
+        return exclusive(async () => {
+          progress();
+          const name = nameOf(keyOf(op));
+          return stored(op, await createAs(name, sqlOf(op, tableName), progress), [], [`TABLE ${name}`]);
+        }, signal);
     }
   }
 
@@ -183,7 +214,11 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   async function runApply(op: Apply, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number> {
     const { algorithm: name } = op.model;
     const frame = await takeFrame(op.input, algorithm(name).applyColumns(op.model.spec), [], '', progress, signal);
-    const made = await pool.compute({ kind: 'apply', algorithm: name, spec: op.spec, model: models.get(keyOf(op.model))!, frame }, progress, signal);
+    const made = await pool.compute(
+      { kind: 'apply', algorithm: name, spec: op.spec, model: models.get(keyOf(op.model))!, frame },
+      progress,
+      signal,
+    );
     if (!('columns' in made)) throw new Error('A kernel gave a model where columns were wanted.');
     return exclusive(async () => {
       const key = keyOf(op);
@@ -191,7 +226,9 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       await data.run([createTable(added, op.added)]);
       await data.put(`added ${key}`, named(made.columns, op.added), made.rows);
       const list = [...op.input.schema.map((c) => `i.${quoteName(c.name)}`), ...op.added.map((c) => `a.${quoteName(c.name)}`)];
-      await data.run([`CREATE OR REPLACE VIEW ${nameOf(key)} AS SELECT ${list.join(', ')} FROM ${tableName(op.input)} i POSITIONAL JOIN ${added} a`]);
+      await data.run([
+        `CREATE OR REPLACE VIEW ${nameOf(key)} AS SELECT ${list.join(', ')} FROM ${tableName(op.input)} i POSITIONAL JOIN ${added} a`,
+      ]);
       return stored(op, made.rows, [keyOf(op.input)], [`VIEW ${nameOf(key)}`, `TABLE ${added}`]);
     }, signal);
   }
@@ -226,7 +263,14 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   }
 
   /** Columns for a kernel. Text travels as codes: reading a million strings in JavaScript takes seconds. */
-  function takeFrame(op: TableOp, columns: readonly string[], labels: readonly string[], order: string, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<Frame> {
+  function takeFrame(
+    op: TableOp,
+    columns: readonly string[],
+    labels: readonly string[],
+    order: string,
+    progress: (share?: number, what?: string) => void,
+    signal: AbortSignal,
+  ): Promise<Frame> {
     return exclusive(async () => {
       progress(undefined, 'reading columns');
       const from = tableName(op)!;
@@ -237,10 +281,15 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         const value = labels.includes(name) && type === 'bool' ? `${quoteName(name)}::VARCHAR` : quoteName(name);
         if (type !== 'string' && value === quoteName(name)) list.push(type === 'bool' ? `${value}::INTEGER::DOUBLE` : `${value}::DOUBLE`);
         else {
-          const found = (await data.cells(`SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v`)).columns[0] as readonly string[];
+          const found = (await data.cells(`SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v`))
+            .columns[0] as readonly string[];
           levels.set(name, found);
           const codes = quoteName(`levels ${i}`);
-          if (found.length) await data.run([`DROP TYPE IF EXISTS ${codes}`, `CREATE TYPE ${codes} AS ENUM (SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v)`]);
+          if (found.length)
+            await data.run([
+              `DROP TYPE IF EXISTS ${codes}`,
+              `CREATE TYPE ${codes} AS ENUM (SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY v)`,
+            ]);
           list.push(found.length ? `enum_code(${value}::${codes})::DOUBLE` : 'NULL::DOUBLE');
         }
       }
@@ -263,20 +312,30 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     if (!open.length) return;
     const start = performance.now();
     const { columns } = await data.peek(countsSql(open, tableName));
-    columns[0]!.forEach((position, i) => emit(doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false)));
+    columns[0]!.forEach((position, i) =>
+      emit(doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false)),
+    );
   }
 
   /** A finding on steps that failed cannot be looked for; the failure says enough. */
   async function find(table: TableOp, emit: (event: RunEvent) => void): Promise<void> {
     if (!canPrint(table)) return;
     const { columns } = await data.peek(sqlOf(table, tableName));
-    columns[0]!.forEach((level, i) => emit({ kind: 'finding', key: keyOf(table), level: level as NoteLevel, message: String(columns[1]![i]) }));
+    columns[0]!.forEach((level, i) =>
+      emit({ kind: 'finding', key: keyOf(table), level: level as NoteLevel, message: String(columns[1]![i]) }),
+    );
   }
 
   const canPrint = (op: TableOp): boolean => fusedOps(op, tableName).every(isPrinted);
 
   function stored(op: Op, rows: number, over: readonly string[], drop: readonly string[]): number {
-    tables.set(keyOf(op), { rows, bytes: isTable(op) ? rows * rowBytes(op.kind === 'apply' ? op.added : op.schema) : 0, over, drop, used: ++clock });
+    tables.set(keyOf(op), {
+      rows,
+      bytes: isTable(op) ? rows * rowBytes(op.kind === 'apply' ? op.added : op.schema) : 0,
+      over,
+      drop,
+      used: ++clock,
+    });
     return rows;
   }
 
@@ -297,9 +356,19 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   async function page(op: TableOp, { from, count, order }: PageRequest): Promise<Page> {
     const name = tableName(op);
     if (!name) throw new Error('The table is not there; it must be computed first.');
-    const list = op.schema.map((c) => (c.type === 'double' || c.type === 'bool' || c.type === 'int' ? quoteName(c.name) : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`));
-    const { columns } = await data.peek(`SELECT ${list.join(', ')} FROM ${name} ${order?.length ? orderBy(order) : ''} LIMIT ${count} OFFSET ${from}`);
-    return { from, rows: tables.get(keyOf(op))!.rows, columns: op.schema.map(({ name: column, type }, i) => ({ name: column, type, values: columns[i]! })) };
+    const list = op.schema.map((c) =>
+      c.type === 'double' || c.type === 'bool' || c.type === 'int'
+        ? quoteName(c.name)
+        : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`,
+    );
+    const { columns } = await data.peek(
+      `SELECT ${list.join(', ')} FROM ${name} ${order?.length ? orderBy(order) : ''} LIMIT ${count} OFFSET ${from}`,
+    );
+    return {
+      from,
+      rows: tables.get(keyOf(op))!.rows,
+      columns: op.schema.map(({ name: column, type }, i) => ({ name: column, type, values: columns[i]! })),
+    };
   }
 
   return {
@@ -315,7 +384,9 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     async write({ table, format, guard }, path) {
       const name = tableName(table);
       if (!name) throw new Error('The table is not there; it must be computed first.');
-      const list = table.schema.map((c) => (guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name)));
+      const list = table.schema.map((c) =>
+        guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name),
+      );
       return exclusive(() => data.write(`SELECT ${list.join(', ')} FROM ${name}`, format, table.schema, path));
     },
     async about() {
@@ -335,7 +406,8 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
 const STOP_AGAIN_MS = 100;
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
-const guarded = (column: string): string => `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;
+const guarded = (column: string): string =>
+  `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;
 
 const createTable = (name: string, schema: Schema): string =>
   `CREATE OR REPLACE TABLE ${name} (${schema.map((c) => `${quoteName(c.name)} ${sqlType(c.type)}`).join(', ')})`;
@@ -384,7 +456,10 @@ const rowBytes = (schema: Schema): number => schema.reduce((sum, c) => sum + WID
 function failureOf(error: unknown): Failure {
   const text = error instanceof Error ? error.message : String(error);
   if (/out of memory|memory access out of bounds|bad_alloc|Array buffer allocation/i.test(text)) {
-    return { message: 'Out of memory.', fix: 'Keep fewer columns or rows before this step, or run the workflow with the clade command, which uses the disk.' };
+    return {
+      message: 'Out of memory.',
+      fix: 'Keep fewer columns or rows before this step, or run the workflow with the clade command, which uses the disk.',
+    };
   }
   const [message = text, ...rest] = text.split('\n');
   return { message, fix: rest.join(' ') || undefined };

@@ -22,7 +22,11 @@ const RULES: readonly RoleRule[] = [
   { role: 'country', types: TEXT, name: /\bcountry( code| name)?$/ },
   { role: 'city', types: TEXT, name: /\b(city|town)( name)?$/ },
   { role: 'name', types: TEXT, name: /^((first|last|given|middle|full|family|customer|contact|client) ?)?name$|^(surname|forename)$/ },
-  { role: 'id', types: ['string', 'int', 'double'], name: /(^| )(id|uuid|guid)$|^(customer|client|member|order|invoice|account|card|household) (no|nr|number|key|code)$/ },
+  {
+    role: 'id',
+    types: ['string', 'int', 'double'],
+    name: /(^| )(id|uuid|guid)$|^(customer|client|member|order|invoice|account|card|household) (no|nr|number|key|code)$/,
+  },
   {
     role: 'money',
     types: NUMBER,
@@ -30,7 +34,13 @@ const RULES: readonly RoleRule[] = [
   },
 ];
 
-const wordsOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).join(' ').trim();
+const wordsOf = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .join(' ')
+    .trim();
 
 /** What a column stands for, by its name and, where `cells` are known, by what most of them look like. */
 export function roleOf(name: string, type: DType, cells: readonly string[] = []): Role | undefined {

@@ -21,9 +21,17 @@ export function scanStatements(source: Readable, file: OpenFile, rowsTable: stri
   const name = rejectsTable.replace(/\W/g, '');
   const temporary = rejectTables(name);
   const select = `SELECT ${columnList(source, file).join(', ')} FROM ${scanRelation(source, file, temporary)}`;
-  const rows = rowNumber === undefined ? [`CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`] : numbered(select, rowsTable, quoteName(`${name}_plain`), quoteName(rowNumber));
+  const rows =
+    rowNumber === undefined
+      ? [`CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`]
+      : numbered(select, rowsTable, quoteName(`${name}_plain`), quoteName(rowNumber));
   if (file.kind !== 'csv') return [...rows, `CREATE OR REPLACE TABLE ${rejectsTable} (line BIGINT, reason VARCHAR, text VARCHAR)`];
-  return [...dropRejects(temporary), ...rows, `CREATE OR REPLACE TABLE ${rejectsTable} AS ${rejectsQuery(temporary)}`, ...dropRejects(temporary)];
+  return [
+    ...dropRejects(temporary),
+    ...rows,
+    `CREATE OR REPLACE TABLE ${rejectsTable} AS ${rejectsQuery(temporary)}`,
+    ...dropRejects(temporary),
+  ];
 }
 
 /** Numbering rows takes one thread, and reading them beside it too: twice as fast in two steps. */
@@ -42,7 +50,8 @@ export interface RejectTables {
 }
 
 export const rejectTables = (name: string): RejectTables => ({ errors: `${name}_errors`, scans: `${name}_scans` });
-export const dropRejects = ({ errors, scans }: RejectTables): string[] => [errors, scans].map((name) => `DROP TABLE IF EXISTS ${quoteName(name)}`);
+export const dropRejects = ({ errors, scans }: RejectTables): string[] =>
+  [errors, scans].map((name) => `DROP TABLE IF EXISTS ${quoteName(name)}`);
 
 /** The file as what follows FROM: text columns under the source's names, or Parquet's own. */
 export function scanRelation({ format, options, columns }: Readable, file: OpenFile, rejects: RejectTables): string {
@@ -102,15 +111,23 @@ export const textSchema = (columns: readonly Pick<SourceColumn, 'name'>[]): Sche
 
 /** The value of a cell that is text; missing where the text does not fit the column's type. */
 export function cellValue({ name, type, format }: SourceColumn, { decimal = '.', thousands = false, nulls = [] }: ReadOptions): Expr {
-  const text = nulls.length ? when(call('in', call('trim', col(name)), ...nulls.map((n) => lit(n.trim()))), lit(null), col(name)) : col(name);
+  const text = nulls.length
+    ? when(call('in', call('trim', col(name)), ...nulls.map((n) => lit(n.trim()))), lit(null), col(name))
+    : col(name);
   const formats = format === undefined ? [] : [lit(format)];
   switch (type) {
-    case 'string': return text;
-    case 'bool': return call('to_bool', text);
-    case 'int': return call('to_int', pointed(text, decimal, thousands));
-    case 'double': return call('to_double', pointed(text, decimal, thousands));
-    case 'date': return call('to_date', text, ...formats);
-    case 'timestamp': return call('to_timestamp', text, ...formats);
+    case 'string':
+      return text;
+    case 'bool':
+      return call('to_bool', text);
+    case 'int':
+      return call('to_int', pointed(text, decimal, thousands));
+    case 'double':
+      return call('to_double', pointed(text, decimal, thousands));
+    case 'date':
+      return call('to_date', text, ...formats);
+    case 'timestamp':
+      return call('to_timestamp', text, ...formats);
   }
 }
 
@@ -122,7 +139,10 @@ function pointed(text: Expr, decimal: '.' | ',', thousands: boolean): Expr {
   if (decimal === '.' && !thousands) return text;
   const group = decimal === '.' ? ',' : '.';
   const decimals = `([${decimal}][0-9]*)?([eE][+-]?[0-9]+)?`;
-  const plain = or(...(thousands ? [call('regexp_matches', call('trim', text), lit(`^[+-]?[0-9]{1,3}([${group}][0-9]{3})+${decimals}$`))] : []), call('not', call('contains', text, lit(group))));
+  const plain = or(
+    ...(thousands ? [call('regexp_matches', call('trim', text), lit(`^[+-]?[0-9]{1,3}([${group}][0-9]{3})+${decimals}$`))] : []),
+    call('not', call('contains', text, lit(group))),
+  );
   const ungrouped = thousands ? call('replace', text, lit(group), lit('')) : text;
   return when(plain, decimal === ',' ? call('replace', ungrouped, lit(','), lit('.')) : ungrouped, lit(null));
 }

@@ -1,5 +1,21 @@
 import { typeOf } from '../../core/expr.ts';
-import { inputsOf, type Aggregate, type Dedupe, type Filter, type Join, type Measure, type Op, type Project, type Sort, type SortKey, type TableOp, type Union, type Unpivot, type Window, type WindowColumn } from '../../core/plan.ts';
+import {
+  inputsOf,
+  type Aggregate,
+  type Dedupe,
+  type Filter,
+  type Join,
+  type Measure,
+  type Op,
+  type Project,
+  type Sort,
+  type SortKey,
+  type TableOp,
+  type Union,
+  type Unpivot,
+  type Window,
+  type WindowColumn,
+} from '../../core/plan.ts';
 import type { Schema } from '../../core/schema.ts';
 import { quoteName, quoteText, significantSql, sqlExpr, sqlType, sqlValue } from './expression.ts';
 
@@ -113,20 +129,35 @@ function measure({ fn, of, where, q, order = [] }: Measure, schema: Schema): str
   const only = where ? ` FILTER (WHERE ${sqlExpr(where, schema)})` : '';
   const whole = of && typeOf(of, schema).type === 'int';
   switch (fn) {
-    case 'count': return `count(${value ?? '*'})${only}`;
-    case 'distinct': return `count(DISTINCT ${value})${only}`;
-    case 'sum': return whole ? `TRY_CAST(sum(${value})${only} AS BIGINT)` : significantSql(`sum(${value})${only}`);
-    case 'mean': return significantSql(`avg(${value})${only}`);
-    case 'stddev': return significantSql(`stddev_samp(${value})${only}`);
-    case 'stddev_pop': return significantSql(`stddev_pop(${value})${only}`);
-    case 'median': return `quantile_cont(${value}::DOUBLE, 0.5)${only}`;
-    case 'quantile': return `quantile_cont(${value}::DOUBLE, ${q})${only}`;
-    case 'first': return `first(${value} ${orderBy(order)})${only}`;
-    case 'last': return `last(${value} ${orderBy(order)})${only}`;
-    case 'mode': return `mode(${value} ORDER BY ${value})${only}`;
-    case 'any': return `bool_or(${value})${only}`;
-    case 'all': return `bool_and(${value})${only}`;
-    case 'min': case 'max': return `${fn}(${value})${only}`;
+    case 'count':
+      return `count(${value ?? '*'})${only}`;
+    case 'distinct':
+      return `count(DISTINCT ${value})${only}`;
+    case 'sum':
+      return whole ? `TRY_CAST(sum(${value})${only} AS BIGINT)` : significantSql(`sum(${value})${only}`);
+    case 'mean':
+      return significantSql(`avg(${value})${only}`);
+    case 'stddev':
+      return significantSql(`stddev_samp(${value})${only}`);
+    case 'stddev_pop':
+      return significantSql(`stddev_pop(${value})${only}`);
+    case 'median':
+      return `quantile_cont(${value}::DOUBLE, 0.5)${only}`;
+    case 'quantile':
+      return `quantile_cont(${value}::DOUBLE, ${q})${only}`;
+    case 'first':
+      return `first(${value} ${orderBy(order)})${only}`;
+    case 'last':
+      return `last(${value} ${orderBy(order)})${only}`;
+    case 'mode':
+      return `mode(${value} ORDER BY ${value})${only}`;
+    case 'any':
+      return `bool_or(${value})${only}`;
+    case 'all':
+      return `bool_and(${value})${only}`;
+    case 'min':
+    case 'max':
+      return `${fn}(${value})${only}`;
   }
 }
 
@@ -143,14 +174,26 @@ function windowValue({ fn, of, by, order }: WindowColumn, schema: Schema): strin
   const over = ` OVER (${partition})`;
   const summed = (frame: string) => (whole ? `TRY_CAST(sum(${value})${frame} AS BIGINT)` : significantSql(`sum(${value})${frame}`));
   switch (fn) {
-    case 'row_number': case 'rank': case 'dense_rank': return `${fn}()${ordered}`;
-    case 'lag': case 'lead': return `${fn}(${value})${ordered}`;
-    case 'running_sum': return summed(running);
-    case 'running_count': return `count(${value ?? '*'})${running}`;
-    case 'count': return `count(${value ?? '*'})${over}`;
-    case 'sum': return summed(over);
-    case 'mean': return significantSql(`avg(${value})${over}`);
-    case 'min': case 'max': return `${fn}(${value})${over}`;
+    case 'row_number':
+    case 'rank':
+    case 'dense_rank':
+      return `${fn}()${ordered}`;
+    case 'lag':
+    case 'lead':
+      return `${fn}(${value})${ordered}`;
+    case 'running_sum':
+      return summed(running);
+    case 'running_count':
+      return `count(${value ?? '*'})${running}`;
+    case 'count':
+      return `count(${value ?? '*'})${over}`;
+    case 'sum':
+      return summed(over);
+    case 'mean':
+      return significantSql(`avg(${value})${over}`);
+    case 'min':
+    case 'max':
+      return `${fn}(${value})${over}`;
   }
 }
 
@@ -160,13 +203,15 @@ function dedupe({ input, by, order, part }: Dedupe, nameOf: (op: TableOp) => str
 }
 
 function union({ inputs, schema }: Union, nameOf: (op: TableOp) => string): string {
-  return inputs.map((input) => {
-    const list = schema.map((c) => {
-      const name = quoteName(c.name);
-      return input.schema.some((s) => s.name === c.name && s.type === c.type) ? name : `${name}::${sqlType(c.type)} AS ${name}`;
-    });
-    return `SELECT ${list.join(', ')} ${from(input, nameOf)}`;
-  }).join(' UNION ALL ');
+  return inputs
+    .map((input) => {
+      const list = schema.map((c) => {
+        const name = quoteName(c.name);
+        return input.schema.some((s) => s.name === c.name && s.type === c.type) ? name : `${name}::${sqlType(c.type)} AS ${name}`;
+      });
+      return `SELECT ${list.join(', ')} ${from(input, nameOf)}`;
+    })
+    .join(' UNION ALL ');
 }
 
 function unpivot({ input, keep, columns, name, value, schema }: Unpivot, nameOf: (op: TableOp) => string): string {

@@ -16,13 +16,19 @@ test('without keys rows must be equal in every column', () => {
 
 test('with keys the newest row stays, and missing keys are counted', () => {
   const { outputs, notes } = dedupe({ keys: ['email'], keep: 'newest', order: 'seen' });
-  expect(outputs['table']).toMatchObject({ key: ['email'], order: [{ column: 'seen', desc: true }, { column: 'email' }, { column: '__proto__' }] });
+  expect(outputs['table']).toMatchObject({
+    key: ['email'],
+    order: [{ column: 'seen', desc: true }, { column: 'email' }, { column: '__proto__' }],
+  });
   expect(levels(notes)).toEqual(['info', 'warn']);
 });
 
 test('first and last go by the row number', () => {
   expect(dedupe({ keys: ['email'] }, lines).outputs['table']).toMatchObject({ order: [{ column: 'row' }] });
-  expect(dedupe({ keys: ['email'], keep: 'last' }, lines).outputs['duplicates']).toMatchObject({ order: [{ column: 'row', desc: true }], part: 'dropped' });
+  expect(dedupe({ keys: ['email'], keep: 'last' }, lines).outputs['duplicates']).toMatchObject({
+    order: [{ column: 'row', desc: true }],
+    part: 'dropped',
+  });
 });
 
 test('an unknown key and a missing order are mistakes', () => {

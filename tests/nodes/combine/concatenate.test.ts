@@ -13,11 +13,19 @@ test('columns are matched by name, and numbers widen', () => {
 });
 
 test('a source column tells which table a row came from', () => {
-  expect(columns(compileNode(concatenate, { tables: [may, may] }, { source: 'month' }).outputs['table'])).toEqual(['id string?', 'amount int?', 'month int']);
+  expect(columns(compileNode(concatenate, { tables: [may, may] }, { source: 'month' }).outputs['table'])).toEqual([
+    'id string?',
+    'amount int?',
+    'month int',
+  ]);
   expect(mistake(() => compileNode(concatenate, { tables: [may, june] }, { source: 'ID' }))).toMatchObject({ param: 'source' });
 });
 
 test('columns of different types, or of names that differ by case, are mistakes', () => {
-  expect(mistake(() => compileNode(concatenate, { tables: [may, table(['id', 'int'], ['amount', 'int'])] }))).toMatchObject({ fix: 'Make them the same type with Select Columns.' });
-  expect(mistake(() => compileNode(concatenate, { tables: [may, table(['Id', 'string'])] }))).toMatchObject({ message: 'The columns "id" and "Id" differ only by case.' });
+  expect(mistake(() => compileNode(concatenate, { tables: [may, table(['id', 'int'], ['amount', 'int'])] }))).toMatchObject({
+    fix: 'Make them the same type with Select Columns.',
+  });
+  expect(mistake(() => compileNode(concatenate, { tables: [may, table(['Id', 'string'])] }))).toMatchObject({
+    message: 'The columns "id" and "Id" differ only by case.',
+  });
 });

@@ -10,7 +10,15 @@ const put = (params: Saved) => compileNode(joiner, { left: orders, right: custom
 
 test('right columns come behind the left ones, their key is left out, and equal names get a suffix', () => {
   const { outputs, summary } = put({ how: 'inner', cardinality: 'n:1' });
-  expect(columns(outputs['joined'])).toEqual(['customer string?', 'City string?', 'amount double?', 'row int', 'city_right_2 string?', 'city_right string?', 'amount_right int?']);
+  expect(columns(outputs['joined'])).toEqual([
+    'customer string?',
+    'City string?',
+    'amount double?',
+    'row int',
+    'city_right_2 string?',
+    'city_right string?',
+    'amount_right int?',
+  ]);
   expect(columns(outputs['left-only'])).toEqual(columns(orders));
   expect(columns(outputs['right-only'])).toEqual(columns(customers));
   expect(summary).toBe('inner, customer = id, n:1');
@@ -18,8 +26,13 @@ test('right columns come behind the left ones, their key is left out, and equal 
 
 test('a right key that has the name of another left column does not collide', () => {
   const right = table(['amount', 'string'], ['__proto__', 'int']);
-  expect(columns(compileNode(joiner, { left: orders, right }, { on: [{ left: 'customer', right: 'amount' }] }).outputs['joined']))
-    .toEqual(['customer string?', 'City string?', 'amount double?', 'row int', '__proto__ int?']);
+  expect(columns(compileNode(joiner, { left: orders, right }, { on: [{ left: 'customer', right: 'amount' }] }).outputs['joined'])).toEqual([
+    'customer string?',
+    'City string?',
+    'amount double?',
+    'row int',
+    '__proto__ int?',
+  ]);
 });
 
 test('the key of the left rows stays one where the right keys are unique', () => {
@@ -37,6 +50,12 @@ test('what was expected decides how grave repeated keys are', () => {
 
 test('no keys, unknown ones and those of different types are mistakes of the keys', () => {
   expect(mistake(() => put({ on: [] }))).toMatchObject({ param: 'on', message: 'The join has no key columns.' });
-  expect(mistake(() => put({ on: [{ left: 'client', right: 'id' }] }))).toMatchObject({ param: 'on', message: 'There is no column "client".' });
-  expect(mistake(() => put({ on: [{ left: 'amount', right: 'id' }] }))).toMatchObject({ param: 'on', message: '"amount" is double and "id" is string.' });
+  expect(mistake(() => put({ on: [{ left: 'client', right: 'id' }] }))).toMatchObject({
+    param: 'on',
+    message: 'There is no column "client".',
+  });
+  expect(mistake(() => put({ on: [{ left: 'amount', right: 'id' }] }))).toMatchObject({
+    param: 'on',
+    message: '"amount" is double and "id" is string.',
+  });
 });

@@ -25,11 +25,20 @@ test('a row number that has the name of a column is a mistake', () => {
 
 test('no file, an unknown one, and one of another kind are mistakes', () => {
   expect(mistake(() => compileNode(csvReader, {}))).toMatchObject({ param: 'source', message: 'No file is chosen.' });
-  expect(mistake(() => read({ source: 'customers' }))).toMatchObject({ param: 'source', message: 'The workflow has no source "customers".' });
+  expect(mistake(() => read({ source: 'customers' }))).toMatchObject({
+    param: 'source',
+    message: 'The workflow has no source "customers".',
+  });
   const sheet = { ...orders, format: 'excel' as const };
-  expect(mistake(() => compileNode(csvReader, {}, { source: 'orders' }, { sources: [sheet] }))).toMatchObject({ param: 'source', message: '"orders" is read as excel, not csv.' });
+  expect(mistake(() => compileNode(csvReader, {}, { source: 'orders' }, { sources: [sheet] }))).toMatchObject({
+    param: 'source',
+    message: '"orders" is read as excel, not csv.',
+  });
 });
 
 test('a file whose columns are not known yet is a mistake of the file', () => {
-  expect(mistake(() => compileNode(csvReader, {}, { source: 'new', rowNumber: 'row' }, { sources: [file('new')] }))).toMatchObject({ param: 'source', fix: 'Choose the file.' });
+  expect(mistake(() => compileNode(csvReader, {}, { source: 'new', rowNumber: 'row' }, { sources: [file('new')] }))).toMatchObject({
+    param: 'source',
+    fix: 'Choose the file.',
+  });
 });

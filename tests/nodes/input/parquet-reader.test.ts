@@ -12,5 +12,8 @@ test('names and types are those of the file', () => {
 
 test('a text file is for the other reader', () => {
   const text = { ...visits, format: 'csv' as const };
-  expect(mistake(() => compileNode(parquetReader, {}, { source: 'visits' }, { sources: [text] }))).toMatchObject({ param: 'source', fix: 'Use the reader for this kind of file.' });
+  expect(mistake(() => compileNode(parquetReader, {}, { source: 'visits' }, { sources: [text] }))).toMatchObject({
+    param: 'source',
+    fix: 'Use the reader for this kind of file.',
+  });
 });

@@ -6,7 +6,12 @@ const customers = table(['id', 'string'], ['place', 'double'], ['segment', 'stri
 const split = (params: Saved, from = customers) => compileNode(partition, { table: from }, params);
 
 test('both parts have the columns of the table, whatever decides', () => {
-  const ways: readonly Saved[] = [{}, { stratify: 'segment' }, { keys: ['id', 'place'] }, { how: 'time', date: 'joined', cut: '2026-01-01' }];
+  const ways: readonly Saved[] = [
+    {},
+    { stratify: 'segment' },
+    { keys: ['id', 'place'] },
+    { how: 'time', date: 'joined', cut: '2026-01-01' },
+  ];
   for (const way of ways) {
     const { outputs } = split(way);
     expect(columns(outputs['train'])).toEqual(columns(customers));
@@ -31,6 +36,9 @@ test('mistakes belong to their fields', () => {
   expect(mistake(() => split({ keys: ['nr'] }))).toMatchObject({ param: 'keys' });
   expect(mistake(() => split({ stratify: 'segments' }))).toMatchObject({ param: 'stratify', fix: 'Did you mean "segment"?' });
   expect(mistake(() => split({ how: 'time' }))).toMatchObject({ param: 'date', message: 'No column is chosen.' });
-  expect(mistake(() => split({ how: 'time', date: 'id', cut: '2026-01-01' }))).toMatchObject({ param: 'date', message: '"id" is string, not a date.' });
+  expect(mistake(() => split({ how: 'time', date: 'id', cut: '2026-01-01' }))).toMatchObject({
+    param: 'date',
+    message: '"id" is string, not a date.',
+  });
   expect(mistake(() => split({ how: 'time', date: 'joined' }))).toMatchObject({ param: 'cut' });
 });

@@ -28,7 +28,11 @@ test('without formulas the table passes', () => {
 });
 
 test('mistakes say in which formula they are', () => {
-  expect(mistake(() => compute(['a', 'price'], ['b', 'prize * 2']))).toEqual({ param: 'formulas', message: 'In formula 2: There is no column "prize".', fix: 'Did you mean "price"?' });
+  expect(mistake(() => compute(['a', 'price'], ['b', 'prize * 2']))).toEqual({
+    param: 'formulas',
+    message: 'In formula 2: There is no column "prize".',
+    fix: 'Did you mean "price"?',
+  });
   expect(mistake(() => compute(['a', '']))).toMatchObject({ param: 'formulas', message: 'In formula 1: There is no expression.' });
   expect(mistake(() => compute(['', 'price']))).toMatchObject({ param: 'formulas', message: 'In formula 1: A column has no name.' });
   expect(mistake(() => compute(['Price', 'quantity']))).toMatchObject({ param: 'formulas', fix: 'Rename one of them.' });

@@ -53,9 +53,7 @@ function rings(): Frame {
 }
 const part = (table: Frame, from: number, to: number): Frame => ({
   rows: to - from,
-  columns: table.columns.map((c) =>
-    c.levels ? { ...c, values: c.values.slice(from, to) } : { ...c, values: c.values.slice(from, to) },
-  ),
+  columns: table.columns.map((c) => (c.levels ? { ...c, values: c.values.slice(from, to) } : { ...c, values: c.values.slice(from, to) })),
 });
 
 describe('a forest on rings of customers', () => {
@@ -75,9 +73,7 @@ describe('a forest on rings of customers', () => {
 
   it('finds the same columns important as scikit-learn', () => {
     expect(model.importance.map((i) => i.name)).toEqual(['x', 'y', 'u', 'v']);
-    [0.4006, 0.4355, 0.0841, 0.0798].forEach((mean, i) =>
-      expect(Math.abs(model.importance[i]!.mean - mean)).toBeLessThan(0.025),
-    );
+    [0.4006, 0.4355, 0.0841, 0.0798].forEach((mean, i) => expect(Math.abs(model.importance[i]!.mean - mean)).toBeLessThan(0.025));
     expect(model.importance.reduce((sum, i) => sum + i.mean, 0)).toBeCloseTo(1, 12);
     for (const { sd } of model.importance) expect(sd).toBeGreaterThan(0.01);
   });
@@ -110,10 +106,7 @@ describe('a forest on rings of customers', () => {
         const [l, r] = [left[node]!, right[node]!];
         expect(cover[l]! + cover[r]!).toBe(cover[node]);
         for (const c of [0, 1, 2])
-          expect((cover[l]! * value[l * 3 + c]! + cover[r]! * value[r * 3 + c]!) / cover[node]!).toBeCloseTo(
-            value[node * 3 + c]!,
-            12,
-          );
+          expect((cover[l]! * value[l * 3 + c]! + cover[r]! * value[r * 3 + c]!) / cover[node]!).toBeCloseTo(value[node * 3 + c]!, 12);
       }
     }
   });
@@ -137,11 +130,7 @@ describe('a forest on rings of customers', () => {
 
 describe('what a forest learns from', () => {
   it('rows without a target are left out and counted', () => {
-    const model = fitForest(
-      frame(number('x', [1, 2, 3, 4, 5]), text('y', ['a', null, 'b', null, 'a'])),
-      specOf(['x'], 'y'),
-      quiet,
-    );
+    const model = fitForest(frame(number('x', [1, 2, 3, 4, 5]), text('y', ['a', null, 'b', null, 'a'])), specOf(['x'], 'y'), quiet);
     expect([model.rows, model.left]).toEqual([3, 2]);
   });
 
@@ -155,12 +144,7 @@ describe('what a forest learns from', () => {
       ),
     );
     const model = fitForest(table, specOf(['x'], 'y'), quiet);
-    expect(predictions(model, frame(number('x', [Number.NaN, -1e300, 0, 1e300])))).toEqual([
-      'unknown',
-      'known',
-      'known',
-      'known',
-    ]);
+    expect(predictions(model, frame(number('x', [Number.NaN, -1e300, 0, 1e300])))).toEqual(['unknown', 'known', 'known', 'known']);
     const high = fitForest(
       frame(
         number('x', range(100)),
@@ -189,19 +173,11 @@ describe('what a forest learns from', () => {
       quiet,
     );
     expect(model.features).toEqual([{ name: 'plan', levels: ['__proto__', 'basic', 'plus'] }]);
-    expect(predictions(model, frame(text('plan', ['plus', 'basic', '__proto__', 'new', null])))).toEqual([
-      'yes',
-      'no',
-      'no',
-      'no',
-      'no',
-    ]);
+    expect(predictions(model, frame(text('plan', ['plus', 'basic', '__proto__', 'new', null])))).toEqual(['yes', 'no', 'no', 'no', 'no']);
   });
 
   it('the levels beyond the fifty most frequent share one indicator', () => {
-    const town = range(60).flatMap((i) =>
-      Array.from({ length: i < 50 ? 4 : 2 }, () => `town ${String(i).padStart(2, '0')}`),
-    );
+    const town = range(60).flatMap((i) => Array.from({ length: i < 50 ? 4 : 2 }, () => `town ${String(i).padStart(2, '0')}`));
     const table = frame(
       text('town', town),
       text(
@@ -210,14 +186,8 @@ describe('what a forest learns from', () => {
       ),
     );
     const model = fitForest(table, specOf(['town'], 'size', { perSplit: 51 }), quiet);
-    expect(model.features).toEqual([
-      { name: 'town', levels: range(50).map((i) => `town ${String(i).padStart(2, '0')}`), other: true },
-    ]);
-    expect(predictions(model, frame(text('town', ['town 07', 'town 55', 'never seen'])))).toEqual([
-      'large',
-      'small',
-      'small',
-    ]);
+    expect(model.features).toEqual([{ name: 'town', levels: range(50).map((i) => `town ${String(i).padStart(2, '0')}`), other: true }]);
+    expect(predictions(model, frame(text('town', ['town 07', 'town 55', 'never seen'])))).toEqual(['large', 'small', 'small']);
   });
 
   it('a target of numbers has their texts as classes', () => {
@@ -265,9 +235,8 @@ describe('what a forest learns from', () => {
       ),
     );
     const caught = (classWeight: 'none' | 'balanced') =>
-      predictions(fitForest(table, specOf(['x'], 'y', { classWeight, leaf: 20 }), quiet), table).filter(
-        (p, i) => p === 'rare' && rare[i],
-      ).length;
+      predictions(fitForest(table, specOf(['x'], 'y', { classWeight, leaf: 20 }), quiet), table).filter((p, i) => p === 'rare' && rare[i])
+        .length;
     expect(caught('balanced')).toBeGreaterThan(caught('none') + 5);
   });
 
@@ -314,9 +283,7 @@ describe('a forest refuses, in plain words,', () => {
   });
   it('to predict from text where it learned numbers', () => {
     const model = fitForest(frame(x, text('y', ['a', 'b', 'a'])), specOf(['x'], 'y'), quiet);
-    expect(() => applyForest(model, frame(text('x', ['1'])), quiet)).toThrow(
-      'The forest learned "x" as numbers, and here it is text.',
-    );
+    expect(() => applyForest(model, frame(text('x', ['1'])), quiet)).toThrow('The forest learned "x" as numbers, and here it is text.');
   });
 });
 
@@ -349,9 +316,7 @@ describe('the ml-random-forest engine', () => {
     const votes = library().predictionValues(rows).to2DArray();
     const { classes } = applyForest(fitForest(table, spec, quiet), table, quiet);
     for (const row of range(150))
-      expect(classes.map((c) => c[row]! * 5)).toEqual(
-        [0, 1, 2].map((code) => votes[row]!.filter((v) => v === code).length),
-      );
+      expect(classes.map((c) => c[row]! * 5)).toEqual([0, 1, 2].map((code) => votes[row]!.filter((v) => v === code).length));
   });
 
   it('makes a model like any other: covers add up, importance sums to 1, JSON keeps it', () => {
@@ -392,18 +357,13 @@ describe('the ml-random-forest engine', () => {
 
   it('leaves the library as it was, also when it is stopped', () => {
     const prototype = nodePrototype(library());
-    const before = Object.entries(Object.getOwnPropertyDescriptors(prototype)).map(([name, d]) => [
-      name,
-      d.value as unknown,
-    ]);
+    const before = Object.entries(Object.getOwnPropertyDescriptors(prototype)).map(([name, d]) => [name, d.value as unknown]);
     const stop = () => {
       throw new Error('stopped');
     };
     expect(() => fitForest(table, spec, stop)).toThrow('stopped');
     fitForest(table, spec, quiet);
-    expect(
-      Object.entries(Object.getOwnPropertyDescriptors(prototype)).map(([name, d]) => [name, d.value as unknown]),
-    ).toEqual(before);
+    expect(Object.entries(Object.getOwnPropertyDescriptors(prototype)).map(([name, d]) => [name, d.value as unknown])).toEqual(before);
   });
 
   it('refuses more than 20,000 rows, and class weights', () => {
@@ -417,8 +377,6 @@ describe('the ml-random-forest engine', () => {
     expect(() => fitForest(large, { ...spec, features: ['x'], target: 'y' }, quiet)).toThrow(
       'ml-random-forest is for at most 20,000 rows, and these are 20,001.',
     );
-    expect(() => fitForest(table, { ...spec, classWeight: 'balanced' }, quiet)).toThrow(
-      'ml-random-forest can not weigh classes.',
-    );
+    expect(() => fitForest(table, { ...spec, classWeight: 'balanced' }, quiet)).toThrow('ml-random-forest can not weigh classes.');
   });
 });

@@ -58,12 +58,7 @@ describe('a tree on every row once', () => {
       engine: 'histogram',
       classes: [],
     } as const;
-    return treeGrower(
-      { columns, classOf, weights: Float64Array.from(weights) },
-      spec,
-      new Float64Array(rows.length * 3),
-      once,
-    )();
+    return treeGrower({ columns, classOf, weights: Float64Array.from(weights) }, spec, new Float64Array(rows.length * 3), once)();
   }
 
   /** scikit-learn 1.9.1: DecisionTreeClassifier(max_depth=3, min_samples_leaf=8), then the same with class_weight='balanced'. */
@@ -95,8 +90,6 @@ describe('a tree on every row once', () => {
     );
     for (let c = 0; c < 3; c++) expect(tree.value[c]).toBeCloseTo(1 / 3, 12);
     const total = decrease.reduce((a, b) => a + b);
-    [0.484383635330276, 0.2687783267515998, 0.2468380379181239].forEach((share, f) =>
-      expect(decrease[f]! / total).toBeCloseTo(share, 12),
-    );
+    [0.484383635330276, 0.2687783267515998, 0.2468380379181239].forEach((share, f) => expect(decrease[f]! / total).toBeCloseTo(share, 12));
   });
 });

@@ -20,8 +20,7 @@ const fixedStart: KMeansSpec = {
 const automatic: KMeansSpec = { ...fixedStart, init: 'k-means++', restarts: 10, tolerance: 1e-4, numbering: 'size' };
 
 const silent = () => {};
-const fit = (frame: Frame, spec: Partial<KMeansSpec>, base = fixedStart) =>
-  fitKMeans(frame, { ...base, ...spec }, silent);
+const fit = (frame: Frame, spec: Partial<KMeansSpec>, base = fixedStart) => fitKMeans(frame, { ...base, ...spec }, silent);
 const segmentsOf = (model: KMeansModel, frame: Frame) => [...applyKMeans(model, frame, silent).segment];
 
 const frameOf = (...columns: (readonly [name: string, values: ArrayLike<number>])[]): Frame => ({
@@ -52,10 +51,7 @@ function blobs(): Frame {
   ] as const;
   return fromRows(
     ['a', 'b'],
-    Array.from({ length: 150 }, (_, i) => [
-      centres[i % 3]![0] + (next() % 100) / 10,
-      centres[i % 3]![1] + (next() % 100),
-    ]),
+    Array.from({ length: 150 }, (_, i) => [centres[i % 3]![0] + (next() % 100) / 10, centres[i % 3]![1] + (next() % 100)]),
   );
 }
 
@@ -169,15 +165,13 @@ test('a model gives new rows their segment, distance and runner-up', () => {
   );
   expect([...segment]).toEqual([1, 3, 2]);
   expect([...runnerUp]).toEqual([2, 1, 1]);
-  [0.11512673991669214, 0.5124995950993215, 0.7607280974005833].forEach((d, i) =>
-    expect(distance[i]).toBeCloseTo(d, 12),
-  );
+  [0.11512673991669214, 0.5124995950993215, 0.7607280974005833].forEach((d, i) => expect(distance[i]).toBeCloseTo(d, 12));
 });
 
 test('the segments of a model and its sizes agree, also after it was saved', () => {
   const frame = noise();
   const model = fit(frame, {}, automatic);
-  const segments = segmentsOf(JSON.parse(JSON.stringify(model)), frame);
+  const segments = segmentsOf(JSON.parse(JSON.stringify(model)) as KMeansModel, frame);
   expect(model.sizes.map((_, i) => segments.filter((s) => s === i + 1).length)).toEqual(model.sizes);
 });
 
@@ -275,12 +269,7 @@ test.each<[what: string, message: RegExp, frame: Frame, spec: Partial<KMeansSpec
     frameOf(['a', [1, NaN, 2]]),
     { k: 3 },
   ],
-  [
-    'fewer rows than segments',
-    /3 segments need at least 3 rows, and there are 2/,
-    frameOf(['a', [1, 2]]),
-    { k: 3, missing: 'mean' },
-  ],
+  ['fewer rows than segments', /3 segments need at least 3 rows, and there are 2/, frameOf(['a', [1, 2]]), { k: 3, missing: 'mean' }],
   ['one row for an automatic number', /2 segments need at least 2 rows/, frameOf(['a', [1]]), { k: 0 }],
   ['a single segment', /can't make 1 segments/, frameOf(['a', [1, 2]]), { k: 1 }],
   ['half a segment', /can't make 2.5 segments/, frameOf(['a', [1, 2]]), { k: 2.5 }],

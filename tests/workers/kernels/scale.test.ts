@@ -34,21 +34,10 @@ test.each(['standard', 'robust'] as const)('a constant feature is centred to exa
 
 test('quantiles are interpolated as by numpy 2.4.6', () => {
   const sorted = Float64Array.of(1, 1, 2, 3, 4, 5, 6, 9);
-  expect([0, 0.1, 0.25, 0.5, 0.9, 1].map((share) => quantile(sorted, share))).toEqual([
-    1,
-    1,
-    1.75,
-    3.5,
-    expect.closeTo(6.9, 14),
-    9,
-  ]);
+  expect([0, 0.1, 0.25, 0.5, 0.9, 1].map((share) => quantile(sorted, share))).toEqual([1, 1, 1.75, 3.5, expect.closeTo(6.9, 14), 9]);
 });
 
 test('the logarithm keeps the sign and has an inverse', () => {
-  expect([signedLog(0), signedLog(Math.E - 1), signedLog(1 - Math.E)]).toEqual([
-    0,
-    expect.closeTo(1, 14),
-    expect.closeTo(-1, 14),
-  ]);
+  expect([signedLog(0), signedLog(Math.E - 1), signedLog(1 - Math.E)]).toEqual([0, expect.closeTo(1, 14), expect.closeTo(-1, 14)]);
   for (const x of [-1e6, -3, -1e-9, 0, 1e-9, 3, 1e6]) expect(signedExp(signedLog(x)) - x).toBeCloseTo(0, 8);
 });

@@ -9,14 +9,11 @@ const text = (values: readonly (string | null)[]): FrameColumn => {
 };
 const numbers = (...values: readonly number[]): FrameColumn => ({ name: 'numbers', values: Float64Array.from(values) });
 const words = (line: string): FrameColumn => text(line.split(' '));
-const metrics = (found: ReturnType<typeof scores>): [string, number][] =>
-  found.map(({ metric, value }) => [metric, value]);
-const valueOf = (found: ReturnType<typeof scores>, metric: string): number =>
-  found.find((s) => s.metric === metric)!.value;
+const metrics = (found: ReturnType<typeof scores>): [string, number][] => found.map(({ metric, value }) => [metric, value]);
+const valueOf = (found: ReturnType<typeof scores>, metric: string): number => found.find((s) => s.metric === metric)!.value;
 
 /** To twelve decimals. */
-const near = (pairs: readonly (readonly [string, number])[]): string[] =>
-  pairs.map(([metric, value]) => `${metric} ${value.toFixed(12)}`);
+const near = (pairs: readonly (readonly [string, number])[]): string[] => pairs.map(([metric, value]) => `${metric} ${value.toFixed(12)}`);
 
 describe('scores, against scikit-learn 1.9.1', () => {
   const actual = words('A A A A B B B B C C C C B A');
@@ -157,9 +154,11 @@ describe('scores', () => {
 
 describe('confusion', () => {
   it('counts every pair of classes, also those that never meet', () => {
-    const pairs = confusion(text(['b', 'a', 'b', null]), text(['b', 'b', 'c', 'a'])).map(
-      ({ actual, predicted, rows }) => [actual, predicted, rows],
-    );
+    const pairs = confusion(text(['b', 'a', 'b', null]), text(['b', 'b', 'c', 'a'])).map(({ actual, predicted, rows }) => [
+      actual,
+      predicted,
+      rows,
+    ]);
     expect(pairs).toEqual([
       ['a', 'a', 0],
       ['a', 'b', 1],

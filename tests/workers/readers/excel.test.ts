@@ -8,10 +8,19 @@ function workbook(sheets: readonly { readonly name: string; readonly state?: str
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   return zip([
-    ['xl/workbook.xml', `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${sheets.map((s, i) => `<sheet name="${s.name}" sheetId="${i + 1}" state="${s.state ?? 'visible'}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`],
-    ['xl/_rels/workbook.xml.rels', `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId99" Type="${relation}/styles" Target="styles.xml"/>${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`],
+    [
+      'xl/workbook.xml',
+      `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${sheets.map((s, i) => `<sheet name="${s.name}" sheetId="${i + 1}" state="${s.state ?? 'visible'}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId99" Type="${relation}/styles" Target="styles.xml"/>${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`,
+    ],
     ['xl/styles.xml', `<styleSheet xmlns="${main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>`],
-    ...sheets.map((s, i): [string, string] => [`xl/worksheets/sheet${i + 1}.xml`, `<worksheet xmlns="${main}"><dimension ref="A1:Z99"/><sheetData>${s.rows}</sheetData></worksheet>`]),
+    ...sheets.map((s, i): [string, string] => [
+      `xl/worksheets/sheet${i + 1}.xml`,
+      `<worksheet xmlns="${main}"><dimension ref="A1:Z99"/><sheetData>${s.rows}</sheetData></worksheet>`,
+    ]),
   ]);
 }
 
@@ -22,8 +31,41 @@ function zip(files: readonly (readonly [string, string])[]): Blob {
   for (const [path, text] of files) {
     const [name, data] = [new TextEncoder().encode(path), new TextEncoder().encode(text)];
     const common = [20, 0, 0, 0, crc32(data), data.length, data.length, name.length, 0] as const;
-    const local = record([4, 0x04034b50], [2, common[0]], [2, 0], [2, 0], [2, 0], [2, 0], [4, common[4]], [4, data.length], [4, data.length], [2, name.length], [2, 0]);
-    directory.push(record([4, 0x02014b50], [2, 20], [2, 20], [2, 0], [2, 0], [2, 0], [2, 0], [4, common[4]], [4, data.length], [4, data.length], [2, name.length], [2, 0], [2, 0], [2, 0], [2, 0], [4, 0], [4, at]), name);
+    const local = record(
+      [4, 0x04034b50],
+      [2, common[0]],
+      [2, 0],
+      [2, 0],
+      [2, 0],
+      [2, 0],
+      [4, common[4]],
+      [4, data.length],
+      [4, data.length],
+      [2, name.length],
+      [2, 0],
+    );
+    directory.push(
+      record(
+        [4, 0x02014b50],
+        [2, 20],
+        [2, 20],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, common[4]],
+        [4, data.length],
+        [4, data.length],
+        [2, name.length],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, 0],
+        [4, at],
+      ),
+      name,
+    );
     parts.push(local, name, data);
     at += local.length + name.length + data.length;
   }
@@ -59,7 +101,14 @@ const report = workbook([
       row(1, text('A1', 'Customer report')),
       row(3, text('A3', 'id'), text('B3', 'name, full'), text('C3', 'joined'), text('D3', 'spend'), text('E3', 'active')),
       row(4, number('A4', 1), text('B4', 'Ann "A"'), date('C4', 45355), number('D4', '0.1'), '<c r="E4" t="b"><v>1</v></c>'),
-      row(5, number('A5', 2), text('B5', '01234'), date('C5', 45355.520833333336), '<c r="D5"><f>A5/0</f></c>', '<c r="E5" t="e"><v>#N/A</v></c>'),
+      row(
+        5,
+        number('A5', 2),
+        text('B5', '01234'),
+        date('C5', 45355.520833333336),
+        '<c r="D5"><f>A5/0</f></c>',
+        '<c r="E5" t="e"><v>#N/A</v></c>',
+      ),
       row(7, number('A7', 3), '<c r="D7"><f>A7*2</f><v>6</v></c>'),
     ].join(''),
   },
@@ -69,18 +118,26 @@ const csvOf = async (file: Blob, options: ReadOptions = {}): Promise<string> => 
 
 describe('a workbook', () => {
   test('lists its sheets, hidden ones last', async () => {
-    expect(await sheetsOf(report)).toEqual([{ name: 'Empty', visible: true }, { name: 'R & D', visible: true }, { name: 'Secret', visible: false }]);
+    expect(await sheetsOf(report)).toEqual([
+      { name: 'Empty', visible: true },
+      { name: 'R & D', visible: true },
+      { name: 'Secret', visible: false },
+    ]);
   });
 
   test('is read from the first visible sheet with data, below its title', async () => {
     const { csv, options } = await excelCsv(report, {});
     expect(options).toEqual({ sheet: 'R & D', skip: 2, header: true });
-    expect(await csv.text()).toBe('id,"name, full",joined,spend,active\n1,"Ann ""A""",2024-03-04,0.1,true\n2,01234,2024-03-04 12:30:00,,\n3,,,6,\n');
+    expect(await csv.text()).toBe(
+      'id,"name, full",joined,spend,active\n1,"Ann ""A""",2024-03-04,0.1,true\n2,01234,2024-03-04 12:30:00,,\n3,,,6,\n',
+    );
   });
 
   test('tells of formulas that were never computed, and of errors', async () => {
     const { warnings } = await excelCsv(report, {});
-    expect(warnings.map((w) => w.message).join(' ')).toMatch(/formulas without values, never computed: 1 cell is missing.*#N\/A: 1 cell is missing/);
+    expect(warnings.map((w) => w.message).join(' ')).toMatch(
+      /formulas without values, never computed: 1 cell is missing.*#N\/A: 1 cell is missing/,
+    );
   });
 
   test('is read from the sheet and the range that are given', async () => {
@@ -97,7 +154,11 @@ describe('a workbook', () => {
 
   test('is sniffed as the CSV that it becomes', async () => {
     const found = await look(report, 'excel', {});
-    expect(found).toMatchObject({ names: ['id', 'name, full', 'joined', 'spend', 'active'], sheets: ['Empty', 'R & D', 'Secret'], options: { sheet: 'R & D' } });
+    expect(found).toMatchObject({
+      names: ['id', 'name, full', 'joined', 'spend', 'active'],
+      sheets: ['Empty', 'R & D', 'Secret'],
+      options: { sheet: 'R & D' },
+    });
     expect(found.rows[1]).toEqual(['2', '01234', '2024-03-04 12:30:00', '', '']);
   });
 });

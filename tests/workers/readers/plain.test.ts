@@ -3,7 +3,8 @@ import type { ReadOptions } from '../../../src/core/source.ts';
 import { cleaner } from '../../../workers/readers/cleaner.ts';
 import { plainCsv } from '../../../workers/readers/plain.ts';
 
-const bytesOf = (...parts: (string | number[])[]): Blob => new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))));
+const bytesOf = (...parts: (string | number[])[]): Blob =>
+  new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))));
 const gzipped = async (file: Blob): Promise<Blob> => new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob();
 
 async function plain(file: Blob, options: ReadOptions = {}): Promise<string | undefined> {
@@ -52,7 +53,9 @@ describe('a file that SQL cannot read', () => {
   });
 
   test('has a unit separator for runs of blanks, at the beginning and end of a line for none', async () => {
-    expect(await plain(bytesOf('  1  19970101\t 2   "a  b" \n 2 3 4 5\n'), { delimiter: 'spaces' })).toBe('1\u001f19970101\u001f2\u001f"a  b"\n2\u001f3\u001f4\u001f5\n');
+    expect(await plain(bytesOf('  1  19970101\t 2   "a  b" \n 2 3 4 5\n'), { delimiter: 'spaces' })).toBe(
+      '1\u001f19970101\u001f2\u001f"a  b"\n2\u001f3\u001f4\u001f5\n',
+    );
   });
 
   test('has a unit separator for a delimiter of several characters', async () => {

@@ -55,7 +55,11 @@ describe('the encoding', () => {
 
 describe('the header', () => {
   test('is missing where the first line is like those below', async () => {
-    expect(await sniff('1,Ann,5\n2,Bob,6\n')).toMatchObject({ names: ['column_1', 'column_2', 'column_3'], options: { header: false }, warnings: [{ about: 'header' }] });
+    expect(await sniff('1,Ann,5\n2,Bob,6\n')).toMatchObject({
+      names: ['column_1', 'column_2', 'column_3'],
+      options: { header: false },
+      warnings: [{ about: 'header' }],
+    });
   });
 
   test('may hold years', async () => {
@@ -75,7 +79,13 @@ describe('the header', () => {
 
   test('comes after empty lines, comments or a title', async () => {
     expect(await sniff('\n\nid,name\n\n1,Ann\n')).toMatchObject({ names: ['id', 'name'], options: { skip: 2 }, rows: [['1', 'Ann']] });
-    expect(await sniff('# by CRM\nid,name\n1,Ann\n# note\n2,#hash\n')).toMatchObject({ options: { skip: 1, comment: '#' }, rows: [['1', 'Ann'], ['2', '#hash']] });
+    expect(await sniff('# by CRM\nid,name\n1,Ann\n# note\n2,#hash\n')).toMatchObject({
+      options: { skip: 1, comment: '#' },
+      rows: [
+        ['1', 'Ann'],
+        ['2', '#hash'],
+      ],
+    });
     expect(await sniff('Orders\nid,name\n1,Ann\n')).toMatchObject({ names: ['id', 'name'], options: { skip: 1 } });
     expect((await sniff('#id,name\n1,Ann\n2,Bob\n')).names).toEqual(['#id', 'name']);
   });
@@ -94,7 +104,9 @@ describe('a person is told', () => {
   });
 
   test('of the size that a small gzip file expands to', async () => {
-    const packed = await new Response(new Blob([new Uint8Array(101_000_000).fill(97)]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    const packed = await new Response(
+      new Blob([new Uint8Array(101_000_000).fill(97)]).stream().pipeThrough(new CompressionStream('gzip')),
+    ).blob();
     expect((await sniffText(packed, {})).warnings.map((w) => w.message).join(' ')).toContain('expands to 101 MB');
   });
 });
