@@ -158,15 +158,8 @@ async function runCompiled(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  if (options.until !== undefined && !workflow.nodes.some((n) => n.id === options.until)) {
-    throw new Refusal(
-      EXIT.usage,
-      `--until: the workflow has no node "${options.until}".${suggestion(
-        options.until,
-        workflow.nodes.map((n) => n.id),
-      )}`,
-    );
-  }
+  const ids = workflow.nodes.map((n) => n.id);
+  if (options.until !== undefined && !ids.includes(options.until)) throw noSuch('--until: the workflow has no node', options.until, ids);
   const inside = options.until === undefined ? undefined : ancestors(workflow, [options.until]);
   refuseOn(
     compiled.issues
@@ -174,7 +167,7 @@ async function runCompiled(
       .map(asProblem)
       .map((p) => ({ ...p, level: 'error' as const })),
   );
-  const dumps = options.dump.map((text) => dumpOf(text, compiled, workflow));
+  const dumps = options.dump.map((text) => dumpOf(text, compiled, ids));
   const wanted = wantedFor(workflow, compiled, {
     until: options.until === undefined ? undefined : [options.until],
     also: dumps.map((d) => d.op),
@@ -223,23 +216,17 @@ function pairOf(text: string, option: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function suggestion(name: string, names: readonly string[]): string {
+/** A refusal that names what there is in place of `name`; `problem` is what comes before the name. */
+function noSuch(problem: string, name: string, names: readonly string[]): Refusal {
   const near = nearestName(name, names);
-  return near ? ` Did you mean "${near}"?` : names.length ? ` There are: ${names.join(', ')}.` : ' It has none.';
+  const hint = near ? `Did you mean "${near}"?` : names.length ? `There are: ${names.join(', ')}.` : 'It has none.';
+  return new Refusal(EXIT.usage, `${problem} "${name}". ${hint}`);
 }
 
 function withParams(workflow: Workflow, texts: readonly string[]): Workflow {
   const given = new Map(texts.map((text) => pairOf(text, '--param')));
-  for (const name of given.keys()) {
-    if (!workflow.params.some((p) => p.name === name))
-      throw new Refusal(
-        EXIT.usage,
-        `--param: the workflow has no parameter "${name}".${suggestion(
-          name,
-          workflow.params.map((p) => p.name),
-        )}`,
-      );
-  }
+  const names = workflow.params.map((p) => p.name);
+  for (const name of given.keys()) if (!names.includes(name)) throw noSuch('--param: the workflow has no parameter', name, names);
   const params = workflow.params.map((p) => {
     const text = given.get(p.name);
     if (text === undefined) return p;
@@ -254,16 +241,8 @@ function withParams(workflow: Workflow, texts: readonly string[]): Workflow {
 /** Puts files behind the sources that the nodes read, and brings their columns up to what is in them. */
 async function linked(workflow: Workflow, file: string, inputs: readonly string[], engine: LocalEngine, log: Log): Promise<Workflow> {
   const given = new Map(inputs.map((text) => pairOf(text, '--input')));
-  for (const name of given.keys()) {
-    if (!workflow.sources.some((s) => s.name === name))
-      throw new Refusal(
-        EXIT.usage,
-        `--input: the workflow has no source "${name}".${suggestion(
-          name,
-          workflow.sources.map((s) => s.name),
-        )}`,
-      );
-  }
+  const names = workflow.sources.map((s) => s.name);
+  for (const name of given.keys()) if (!names.includes(name)) throw noSuch('--input: the workflow has no source', name, names);
   const sources: FileSource[] = [];
   for (const source of workflow.sources) {
     const path = given.get(source.name) ?? join(dirname(file), source.path);
@@ -303,20 +282,13 @@ interface Dump {
   readonly format: 'csv' | 'parquet';
 }
 
-function dumpOf(text: string, compiled: Compiled, workflow: Workflow): Dump {
+function dumpOf(text: string, compiled: Compiled, ids: readonly string[]): Dump {
   const [place, path] = pairOf(text, '--dump');
   const [node = '', port = ''] = place.split('.');
   const found = compiled.nodes.get(node);
-  if (!found)
-    throw new Refusal(
-      EXIT.usage,
-      `--dump: the workflow has no node "${node}".${suggestion(
-        node,
-        workflow.nodes.map((n) => n.id),
-      )}`,
-    );
+  if (!found) throw noSuch('--dump: the workflow has no node', node, ids);
   const op = found.outputs.get(port);
-  if (!op) throw new Refusal(EXIT.usage, `--dump: ${node} has no port "${port}".${suggestion(port, [...found.outputs.keys()])}`);
+  if (!op) throw noSuch(`--dump: ${node} has no port`, port, [...found.outputs.keys()]);
   const format = path.endsWith('.parquet')
     ? 'parquet'
     : path.endsWith('.csv') || (!isTable(op) && path.endsWith('.json'))

@@ -4,7 +4,7 @@ import type { ComputeTask } from './host.ts';
 import type { Progress } from './kernels/kernel.ts';
 
 /** The entry of a compute worker in the browser. */
-export const computeApi = {
+const computeApi = {
   compute(task: ComputeTask, progress: Progress) {
     const result = compute(task, progress);
     return transfer(result, buffersOf(result));

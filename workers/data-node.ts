@@ -73,8 +73,9 @@ export async function nodeHost(
   async function open(source: Pick<FileSource, 'name' | 'format' | 'options'>): Promise<OpenFile> {
     const file = attachedFile(source.name);
     const key = JSON.stringify([source.name, file.stamp, source.format, source.options]);
-    let found = opened.get(key);
-    if (!found) opened.set(key, (found = openFile(file, source)));
+    const found = opened.get(key) ?? openFile(file, source);
+    opened.set(key, found);
+    found.catch(() => opened.delete(key));
     return found;
   }
 

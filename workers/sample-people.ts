@@ -56,7 +56,7 @@ export interface Planted {
  * - Gone quiet: 2 to 5 orders of about 55, the last one 200 to 480 days ago.
  * - New: a single order of about 45, 2 to 36 days ago; younger, through social media.
  */
-export const PLANTED: readonly Planted[] = [
+const PLANTED: readonly Planted[] = [
   {
     name: 'Loyal regulars',
     share: 12,

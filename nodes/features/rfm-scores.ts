@@ -2,7 +2,7 @@ import { and, call, col, concat, lit, when, type Expr } from '../../src/core/exp
 import { aggregate, derive, join, window, type Measure, type TableOp, type WindowColumn } from '../../src/core/plan.ts';
 import { PlanError } from '../../src/core/schema.ts';
 
-export const MEASURES = ['recency', 'frequency', 'monetary'] as const;
+const MEASURES = ['recency', 'frequency', 'monetary'] as const;
 type MeasureName = (typeof MEASURES)[number];
 
 interface Scoring {
@@ -38,7 +38,7 @@ export const SEGMENTS: { readonly [M in '11 groups' | '6 groups']: SegmentMap } 
   ],
 };
 
-export const scoreOf = (measure: MeasureName): string => `${measure[0]}_score`;
+const scoreOf = (measure: MeasureName): string => `${measure[0]}_score`;
 
 /** How many scores there are: fixed cut points decide it themselves. */
 export function checkedScoring({ scoring, bins, cuts }: Scoring): Pick<Scoring, 'bins' | 'cuts'> {

@@ -9,8 +9,7 @@ export const parquetReader = defineNode({
   group: 'Input',
   icon: 'database',
   doc: `Reads a Parquet or Arrow file, as data warehouses and notebooks write them.
-Names and types come from the file itself, so there is nothing to guess. Only the columns that a workflow uses are read, which makes
-Parquet the fastest way in for millions of rows.`,
+Names and types come from the file itself, so there is nothing to guess and nothing to misread. Prefer it to CSV where you can choose.`,
   words: ['import', 'load', 'open', 'file', 'arrow', 'feather', 'columnar', 'warehouse'],
   params: {
     source: p.source({ label: 'File', formats: ['parquet'], doc: 'The file.' }),

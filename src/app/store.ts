@@ -98,6 +98,8 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   }));
   const { setState, getState } = store;
   let stop = new AbortController();
+  /** Files that are being put behind their sources: what reads them waits. */
+  let attaching: Promise<unknown> | undefined;
 
   function show(next: Workflow, more: Partial<State>): void {
     const there = new Set(next.nodes.map((n) => n.id));
@@ -296,10 +298,18 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       return found;
     },
     /** Puts a file that was there before behind its source again, without changing the document. */
-    async reattach(file: File | Blob, name: string): Promise<void> {
-      const { stamp } = await engine.attach(name, file);
-      const stamps = new Map(getState().stamps).set(name, stamp);
-      setState({ stamps, compiled: compiledFor(getState().workflow, stamps) });
+    reattach(file: File | Blob, name: string): Promise<void> {
+      const { id: of } = getState();
+      const attached = engine.attach(name, file).then(({ stamp }) => {
+        if (getState().id !== of) return;
+        const stamps = new Map(getState().stamps).set(name, stamp);
+        setState({ stamps, compiled: compiledFor(getState().workflow, stamps) });
+      });
+      const all = Promise.allSettled([attaching, attached]).then(() => {
+        if (attaching === all) attaching = undefined;
+      });
+      attaching = all;
+      return attached;
     },
 
     /** Runs the workflow, or only what `until` needs. What is there already is not computed again. */
@@ -307,9 +317,11 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       stop.abort();
       stop = new AbortController();
       const { signal } = stop;
-      const { workflow: w, compiled } = getState();
       setState({ running: true });
       try {
+        if (attaching) await attaching;
+        if (signal.aborted) return;
+        const { workflow: w, compiled } = getState();
         await engine.run(
           wantedFor(w, compiled, { until, also }),
           (event) => (signal.aborted && event.kind !== 'skipped' ? undefined : take(event)),
@@ -321,6 +333,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     },
     /** Computes one op for a look, without the rest of the workflow. */
     async compute(ops: readonly Op[], signal = new AbortController().signal): Promise<void> {
+      if (attaching) await attaching;
       await engine.run({ targets: ops }, take, signal);
     },
     stop(): void {

@@ -80,5 +80,3 @@ export interface InspectionWarning {
   readonly column?: string | undefined;
   readonly line?: number | undefined;
 }
-
-export type SourceOf = Pick<FileSource, 'name' | 'path' | 'format' | 'options' | 'columns'>;

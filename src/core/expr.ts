@@ -89,7 +89,7 @@ function typeOfCall(fn: string, args: readonly Typed[]): Typed {
   return { type, nullable };
 }
 
-export function functionNamed(fn: string): FunctionRow {
+function functionNamed(fn: string): FunctionRow {
   if (Object.hasOwn(FUNCTIONS, fn)) return FUNCTIONS[fn as Fn];
   const near = nearestName(fn, Object.keys(FUNCTIONS));
   throw new PlanError(`There is no function "${fn}".`, { fix: near ? `Did you mean "${near}"?` : undefined });
@@ -129,7 +129,7 @@ export function columnsIn(expr: Expr): Set<string> {
 }
 
 /** `expr` with each column replaced by what `replace` gives for its name. */
-export function substitute(expr: Expr, replace: (name: string) => Expr): Expr {
+function substitute(expr: Expr, replace: (name: string) => Expr): Expr {
   if (expr.kind === 'col') return replace(expr.name);
   return expr.kind === 'lit' ? expr : { ...expr, args: expr.args.map((arg) => substitute(arg, replace)) };
 }

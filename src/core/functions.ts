@@ -46,7 +46,7 @@ const takes =
     args.forEach((_, i) => fit(fn, args, i, types[Math.min(i, types.length - 1)]!));
 
 /** The one type that all of `args` can have: whole numbers widen to numbers, dates to dates with time. */
-export function commonType(args: readonly Typed[], fn: string): ExprType {
+function commonType(args: readonly Typed[], fn: string): ExprType {
   let common: ExprType = 'null';
   for (const { type } of args) {
     if (type === 'null' || type === common) continue;
@@ -126,7 +126,7 @@ function formats(args: readonly Typed[], fn: string): void {
   }
 }
 
-export const DATE_UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour'] as const;
+const DATE_UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour'] as const;
 
 type Shape = Pick<FunctionRow, 'group' | 'signature' | 'doc' | 'arity' | 'type'> & Partial<FunctionRow>;
 const row = (shape: Shape): FunctionRow => ({ version: 1, nullable: 'any', ...shape });

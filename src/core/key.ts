@@ -23,7 +23,7 @@ export function keyOf(op: Op): string {
   return keys.get(op)!;
 }
 
-export const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
+const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
 
 /** Everything that decides the rows of `op` but its inputs' own content, which their keys stand for. */
 function ownText(op: Op): string {

@@ -3,8 +3,6 @@ import { column, type Schema } from './schema.ts';
 /** The sources of one made-up shop: its CRM, its orders, its web analytics (a row a session) and its app (a row a use of a feature). */
 export type SampleTable = 'customers' | 'orders' | 'web' | 'product';
 
-export const SAMPLE_TABLES: readonly SampleTable[] = ['customers', 'orders', 'web', 'product'];
-
 const always = { nullable: false };
 
 const SCHEMAS: Record<SampleTable, Schema> = {

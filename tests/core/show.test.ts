@@ -5,8 +5,9 @@ import { FUNCTIONS } from '../../src/core/functions.ts';
 import { parseExpr } from '../../src/core/parse-expr.ts';
 import { aggregate, derive, filter, join, scan, sort, union, unpivot, window } from '../../src/core/plan.ts';
 import { column, DTYPES } from '../../src/core/schema.ts';
-import { show, showExpr } from '../../src/core/show.ts';
+import { showExpr } from '../../src/core/show.ts';
 import { callsTo, expressions } from '../reference/arbitrary.ts';
+import { show } from '../reference/show.ts';
 import { seed } from '../setup/seed.ts';
 
 const [a, b, c] = [col('a'), col('b'), col('c')];

@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: `${root}/test-results`,
   forbidOnly: true,
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   webServer: {
     command: 'npm start --silent',
     cwd: root,

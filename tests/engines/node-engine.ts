@@ -16,15 +16,20 @@ import type { Workflow } from '../../src/core/workflow.ts';
 import { localEngine, type LocalEngine } from '../../src/engines/local/local.ts';
 import { computePool } from '../../src/engines/local/pool.ts';
 import { nodeHost } from '../../workers/data-node.ts';
+import type { DataHost } from '../../workers/host.ts';
 import { nodePoolWorker } from '../../workers/pool-node.ts';
 
-/** The local engine as the command line has it, for tests. */
-export async function nodeEngine(): Promise<LocalEngine> {
+/** The local engine as the command line has it, for tests. `around` may listen in on the host. */
+export async function nodeEngine({
+  budget,
+  around = (host) => host,
+}: { readonly budget?: number; readonly around?: (host: DataHost) => DataHost } = {}): Promise<LocalEngine> {
   await bundle();
   const entry = pathToFileURL(join(bundled, 'compute-node.mjs'));
   return localEngine(
-    await nodeHost(),
+    around(await nodeHost()),
     computePool(2, () => nodePoolWorker(entry)),
+    budget,
   );
 }
 

@@ -5,11 +5,11 @@ import { call, col, lit, when, type Expr } from '../../src/core/expr.ts';
 import * as ops from '../../src/core/plan.ts';
 import type { Join, Measure, MeasureFn, TableOp, WindowFn } from '../../src/core/plan.ts';
 import { column, isNumeric, type Column, type DType, type Schema } from '../../src/core/schema.ts';
-import { show } from '../../src/core/show.ts';
 import { sqlType } from '../../src/engines/local/expression.ts';
 import { sqlOf } from '../../src/engines/local/sql.ts';
 import type { Cell, Row } from '../reference/expr.ts';
 import { rowsOf } from '../reference/plan.ts';
+import { show } from '../reference/show.ts';
 import { seed } from '../setup/seed.ts';
 import { connect, createTable, query } from './duckdb.ts';
 

@@ -8,8 +8,8 @@ import { nodeTypes } from '../../nodes/index.ts';
 import { loadWorkflow, saveWorkflow } from '../../src/core/workflow-file.ts';
 import type { LocalEngine } from '../../src/engines/local/local.ts';
 import { generator } from '../../workers/kernels/kernel.ts';
-import { adjustedRandIndex } from '../../workers/kernels/rand-index.ts';
 import { allRows, nodeEngine, runFile, valuesOf, withParam, type Ran } from '../engines/node-engine.ts';
+import { adjustedRandIndex } from '../reference/rand-index.ts';
 import { sort } from '../../src/core/plan.ts';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { kmeans } from 'ml-kmeans';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_TABLES, sampleSchema } from '../../src/core/sample-schema.ts';
+import { sampleSchema, type SampleTable } from '../../src/core/sample-schema.ts';
 import { generator, type MadeColumn } from '../../workers/kernels/kernel.ts';
 import { sampleData } from '../../workers/sample-data.ts';
 
 type Made = ReturnType<typeof sampleData>;
+
+const TABLES: readonly SampleTable[] = ['customers', 'orders', 'web', 'product'];
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2024, 10, 1) / DAY_MS;
@@ -45,7 +47,7 @@ function hashOf(made: Made): string {
 }
 
 describe('each table of the sample data', () => {
-  it.each(SAMPLE_TABLES)('%s has the columns of its schema, missing only where it allows', (table) => {
+  it.each(TABLES)('%s has the columns of its schema, missing only where it allows', (table) => {
     const made = sampleData(table, 400, 7);
     const schema = sampleSchema(table);
     expect(made.columns.map(({ name, type }) => ({ name, type }))).toEqual(schema.map(({ name, type }) => ({ name, type })));
@@ -64,11 +66,11 @@ describe('each table of the sample data', () => {
     expect(hashOf(sampleData(table, 300, 42))).toBe(hash);
   });
 
-  it.each(SAMPLE_TABLES)('%s differs under another seed', (table) => {
+  it.each(TABLES)('%s differs under another seed', (table) => {
     expect(hashOf(sampleData(table, 50, 1))).not.toBe(hashOf(sampleData(table, 50, 2)));
   });
 
-  it.each(SAMPLE_TABLES)('%s of nobody is empty', (table) => {
+  it.each(TABLES)('%s of nobody is empty', (table) => {
     expect(sampleData(table, 0, 1).rows).toBe(0);
   });
 
@@ -79,7 +81,7 @@ describe('each table of the sample data', () => {
       web: ['device', 'source', 'seconds'],
       product: ['email', 'platform', 'minutes'],
     };
-    for (const table of SAMPLE_TABLES) {
+    for (const table of TABLES) {
       const made = sampleData(table, 3000, 7);
       for (const name of plausible[table]) {
         const c = column(made, name);

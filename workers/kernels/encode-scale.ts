@@ -66,26 +66,6 @@ export function applyEncodeScale(model: EncodeScaleModel, frame: Frame, { suffix
   });
 }
 
-/**
- * Brings encoded columns, in the order in which they were made, back to what they were before: one column a feature. Exact
- * up to rounding, but for values that were pulled in; a text whose level is unknown, or shares its frequency with another
- * level, can come back as missing or as that other level. A feature with weight 0 comes back as missing.
- */
-export function decode(model: EncodeScaleModel, columns: readonly Float64Array[]): FrameColumn[] {
-  let at = 0;
-  return model.features.map((feature): FrameColumn => {
-    const own = columns.slice(at, (at += feature.kind === 'levels' ? feature.levels.length : 1));
-    const { name, weight } = feature;
-    const unweighted = own.map((values) => values.map((v) => v / weight));
-    if (feature.kind === 'number') return { name, values: unweighted[0]!.map((v) => unscaled(feature, v)) };
-    const codeOf =
-      feature.kind === 'levels'
-        ? (row: number) => unweighted.findIndex((values) => values[row]! > 0.5)
-        : (row: number) => nearest(feature.shares, unweighted[0]![row]!);
-    return { name, levels: feature.levels, values: Int32Array.from(own[0] ?? [], (_, row) => codeOf(row)) };
-  });
-}
-
 function numberFeature({ name, values }: FrameColumn, { numeric, winsor }: EncodeScaleSpec, weight: number): ScaledNumber {
   const present = Float64Array.from(values)
     .filter((v) => !Number.isNaN(v))
@@ -151,11 +131,6 @@ function scaled(
   });
 }
 
-function unscaled({ log, centre, scale }: ScaledNumber, value: number): number {
-  const shaped = value * scale + centre;
-  return log ? Math.expm1(shaped) : shaped;
-}
-
 function indicator({ shares, weight }: EncodedText, level: number, codes: Int32Array, missing: EncodeScaleSpec['missing']): Float64Array {
   const filled = missing === 'mean' ? shares[level]! * weight : Number.NaN;
   return Float64Array.from(codes, (code) => (code === MISSING ? filled : code === level ? weight : 0));
@@ -165,9 +140,4 @@ function shared({ shares, weight }: EncodedText, codes: Int32Array, missing: Enc
   const mean = shares.reduce((sum, share) => sum + share * share, 0);
   const filled = missing === 'mean' ? mean * weight : Number.NaN;
   return Float64Array.from(codes, (code) => (code === MISSING ? filled : (shares[code] ?? 0) * weight));
-}
-
-function nearest(shares: readonly number[], value: number): number {
-  if (!(value > 0)) return MISSING;
-  return shares.reduce((best, share, i) => (Math.abs(share - value) < Math.abs(shares[best]! - value) ? i : best), 0);
 }

@@ -151,7 +151,7 @@ function featureOf({ name, levels, values }: FrameColumn, rows: Int32Array): For
 }
 
 /** The number of expanded features. */
-export function widthOf(features: readonly ForestFeature[]): number {
+function widthOf(features: readonly ForestFeature[]): number {
   return features.reduce((width, { levels, other }) => width + (levels ? levels.length + Number(other ?? 0) : 1), 0);
 }
 

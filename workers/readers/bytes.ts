@@ -22,7 +22,7 @@ export async function readHead(file: Blob): Promise<Head> {
   return { bytes: joined(taken, size).subarray(0, HEAD_BYTES), whole: size <= HEAD_BYTES, gzip };
 }
 
-export async function isGzip(file: Blob): Promise<boolean> {
+async function isGzip(file: Blob): Promise<boolean> {
   const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return a === 0x1f && b === 0x8b;
 }

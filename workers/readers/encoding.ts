@@ -39,7 +39,7 @@ function isUtf8(bytes: Uint8Array, whole: boolean): boolean {
   }
 }
 
-export function lineOf(text: string, what: string): number {
+function lineOf(text: string, what: string): number {
   return text.slice(0, Math.max(0, text.indexOf(what))).split(/\r\n|\r|\n/).length;
 }
 

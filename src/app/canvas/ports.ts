@@ -21,7 +21,7 @@ export interface Port {
 }
 
 /** The first port is where the main line runs; four and more share the card's height. */
-export function portY(index: number, count: number): number {
+function portY(index: number, count: number): number {
   return 20 + index * Math.min(20, 44 / Math.max(1, count - 1));
 }
 

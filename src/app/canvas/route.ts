@@ -50,7 +50,7 @@ type Stretch = readonly [Position, Position];
 
 const isBack = (from: Position, to: Position): boolean => to[0] < from[0] + 2 * STUB;
 
-export const stretches = (corners: readonly Position[]): Stretch[] => corners.slice(1).map((corner, i) => [corners[i]!, corner]);
+const stretches = (corners: readonly Position[]): Stretch[] => corners.slice(1).map((corner, i) => [corners[i]!, corner]);
 
 /** The middle of the stretch that has most room for a label: a level one, unless an upright one is far longer. */
 export function labelPlace(corners: readonly Position[]): Position {

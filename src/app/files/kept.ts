@@ -11,11 +11,6 @@ export interface Kept {
   readonly stale: number;
 }
 
-export interface KeptFile {
-  readonly source: string;
-  readonly file: Blob;
-}
-
 /** A file larger than this is not copied into the browser; after a reload it has to be chosen again. */
 export const MOST_KEPT_BYTES = 500 * 1024 * 1024;
 

@@ -47,8 +47,8 @@ export async function openKept(editor: Editor, id: string, still: () => boolean)
   const missing: string[] = [];
   for (const { name, path } of workflow.sources) {
     const file = await keptFile(id, name);
-    if (file) await editor.reattach(file, name);
-    else missing.push(path);
+    if (!file) missing.push(path);
+    else editor.reattach(file, name).catch((error: unknown) => sayError(error, `${path} could not be read`));
   }
   if (missing.length)
     notify({ text: `Not in this browser: ${missing.join(', ')}`, detail: 'Select the reader and choose the file again.' });
@@ -56,7 +56,7 @@ export async function openKept(editor: Editor, id: string, still: () => boolean)
 }
 
 /** Opens what a workflow file says, and lists what could not be taken as it stands. */
-export async function openText(editor: Editor, text: string | Uint8Array, file: string): Promise<void> {
+async function openText(editor: Editor, text: string | Uint8Array, file: string): Promise<void> {
   const { workflow, problems, newer } = loadWorkflow(text, nodeTypes);
   const readable = workflow !== EMPTY;
   if (problems.length) showReport({ file, problems, newer, nodes: readable ? workflow.nodes.length : undefined });

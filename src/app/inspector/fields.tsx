@@ -77,7 +77,7 @@ export function ParamField({ name, param, value, set }: Omit<ParamFieldProps, 'l
 }
 
 /** Plain numbers stand two in a row, with their doc in a tooltip. */
-export const isCompact = (param: Param): boolean => param.kind === 'number' || (param.kind === 'int' && !param.slider);
+const isCompact = (param: Param): boolean => param.kind === 'number' || (param.kind === 'int' && !param.slider);
 
 const doc = (param: Param): ReactNode => (isCompact(param) ? <span className="sr-only">{param.doc}</span> : param.doc);
 

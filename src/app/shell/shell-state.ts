@@ -20,7 +20,7 @@ interface Shell {
   readonly busy: string | undefined;
 }
 
-export const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined }));
+const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined }));
 
 export const useShell = <T>(select: (state: Shell) => T): T => useStore(shell, select);
 

@@ -1,6 +1,5 @@
 import './field.css';
 import { Checkbox as BaseCheckbox } from '@base-ui/react/checkbox';
-import { Switch as BaseSwitch } from '@base-ui/react/switch';
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Icon } from './icons.tsx';
@@ -35,23 +34,6 @@ export function Checkbox({ checked, onChange, indeterminate, disabledReason, ...
           <Icon of={indeterminate ? Minus : Check} size={10} />
         </BaseCheckbox.Indicator>
       </BaseCheckbox.Root>
-    </Labelled>
-  );
-}
-
-/** For what takes effect at once, such as a setting of the app; inside a form a Checkbox reads better. */
-export function Switch({ checked, onChange, disabledReason, ...words }: ToggleProps) {
-  return (
-    <Labelled readOnly={disabledReason !== undefined} {...words}>
-      <BaseSwitch.Root
-        {...whyNot(disabledReason)}
-        className="ui-switch"
-        checked={checked}
-        onCheckedChange={onChange}
-        readOnly={disabledReason !== undefined}
-      >
-        <BaseSwitch.Thumb className="ui-switch-thumb" />
-      </BaseSwitch.Root>
     </Labelled>
   );
 }

@@ -1,7 +1,7 @@
 import './dialog.css';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
@@ -16,18 +16,22 @@ export interface DialogProps {
   children: ReactNode;
 }
 
+/** It begins at its text, which arrow keys scroll: the cross would show its tooltip, and Escape would close only that. */
 export function Dialog({ open, onClose, title, size = 'medium', footer, children }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="ui-scrim" />
         <Base.Viewport className="ui-dialog-frame">
-          <Base.Popup className="ui-dialog" data-size={size}>
+          <Base.Popup className="ui-dialog" data-size={size} initialFocus={body}>
             <header className="ui-dialog-head">
               <Base.Title>{title}</Base.Title>
               <Base.Close render={<IconButton icon={X} label="Close" shortcut="Esc" />} />
             </header>
-            <div className="ui-dialog-body">{children}</div>
+            <div className="ui-dialog-body" tabIndex={-1} ref={body}>
+              {children}
+            </div>
             {footer && <footer className="ui-dialog-foot">{footer}</footer>}
           </Base.Popup>
         </Base.Viewport>

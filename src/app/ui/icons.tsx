@@ -138,7 +138,7 @@ export function Icon({ of: Shape, size = 16 }: IconProps) {
 }
 
 /** The icon of a node type by its Lucide name; a puzzle piece where the name is unknown. */
-export function NodeIcon({ name, size = 16 }: { name: string; size?: IconProps['size'] }) {
+function NodeIcon({ name, size = 16 }: { name: string; size?: IconProps['size'] }) {
   return <Icon of={NODE_ICONS.get(name) ?? Puzzle} size={size} />;
 }
 

@@ -1,5 +1,4 @@
 import './menu.css';
-import { ContextMenu as BaseContextMenu } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
@@ -42,55 +41,9 @@ export function Menu({ trigger, items, align = 'start' }: MenuProps) {
   );
 }
 
-export interface MenuAtProps {
-  /** Where to open, in client pixels; undefined is closed. */
-  at: { x: number; y: number } | undefined;
-  onClose: () => void;
-  items: readonly MenuEntry[];
-  label: string;
-}
-
-/** A menu that opens at a point: the pointer, a port, the node that holds the focus. */
-export function MenuAt({ at, onClose, items, label }: MenuAtProps) {
+function Entries({ items }: { items: readonly MenuEntry[] }) {
   return (
-    <Base.Root open={at !== undefined} onOpenChange={(open) => !open && onClose()}>
-      <Base.Portal>
-        <Base.Positioner
-          className="ui-layer"
-          align="start"
-          sideOffset={2}
-          collisionPadding={8}
-          anchor={at && { getBoundingClientRect: () => new DOMRect(at.x, at.y) }}
-        >
-          <Entries items={items} label={label} />
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-export interface ContextMenuProps {
-  items: readonly MenuEntry[];
-  /** One element that passes its props and ref on; a right click or a long press on it opens the menu. */
-  children: ReactElement;
-}
-
-export function ContextMenu({ items, children }: ContextMenuProps) {
-  return (
-    <BaseContextMenu.Root>
-      <BaseContextMenu.Trigger render={children} />
-      <BaseContextMenu.Portal>
-        <BaseContextMenu.Positioner className="ui-layer" collisionPadding={8}>
-          <Entries items={items} />
-        </BaseContextMenu.Positioner>
-      </BaseContextMenu.Portal>
-    </BaseContextMenu.Root>
-  );
-}
-
-function Entries({ items, label }: { items: readonly MenuEntry[]; label?: string }) {
-  return (
-    <Base.Popup className="ui-menu" aria-label={label}>
+    <Base.Popup className="ui-menu">
       {items.map((entry, i) => {
         if (entry === 'separator') return <Base.Separator key={i} className="ui-menu-separator" />;
         if ('heading' in entry)

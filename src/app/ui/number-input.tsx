@@ -77,7 +77,7 @@ export function NumberInput({ value, onChange, onClear, min, max, step = 1, unit
 }
 
 /** The number that `text` spells: decimal point or comma, thousands by comma or space, exponent, any minus sign. */
-export function parseNumber(text: string): number | undefined {
+function parseNumber(text: string): number | undefined {
   const plain = text.replace(/[\s_\u00a0\u202f]/g, '').replace(/^\u2212/, '-');
   const dotted = /^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replace(/,/g, '') : plain.replace(',', '.');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(dotted) ? finite(Number(dotted)) : undefined;

@@ -8,7 +8,7 @@ const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', d
 const listeners = new Set<() => void>();
 let current: Theme = 'system';
 
-export const getTheme = (): Theme => current;
+const getTheme = (): Theme => current;
 
 /** Shows `theme` and remembers it. Where storage is refused it lasts as long as the tab. */
 export function setTheme(theme: Theme): void {

@@ -14,8 +14,8 @@ export interface Notice {
 
 const manager = Toast.createToastManager();
 
-/** Shows a notice, from anywhere. Returns its id for `dismiss`. */
-export function notify({ text, detail, kind = 'info', action }: Notice): string {
+/** Shows a notice, from anywhere. */
+export function notify({ text, detail, kind = 'info', action }: Notice): void {
   const id: string = manager.add({
     title: text,
     description: detail,
@@ -30,10 +30,7 @@ export function notify({ text, detail, kind = 'info', action }: Notice): string 
       },
     },
   });
-  return id;
 }
-
-export const dismiss = (id: string): void => manager.close(id);
 
 /** Where notices appear. Once, near the root of the app. */
 export function Toasts() {

@@ -44,7 +44,7 @@ export interface Segments {
   readonly isValued: boolean;
 }
 
-export const COLOURS = 12;
+const COLOURS = 12;
 
 /** A colour by its number from 1; there are twelve. */
 export const segmentColour = (number: number): string => (number >= 1 && number <= COLOURS ? `var(--seg-${number})` : 'var(--seg-rest)');

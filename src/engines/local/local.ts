@@ -9,6 +9,7 @@ import {
   inputsOf,
   isTable,
   scan,
+  totalOrder,
   type Analyse,
   type Apply,
   type Fit,
@@ -136,9 +137,10 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         for (const k of all) emit({ kind: 'skipped', key: k, why: signal.aborted ? 'Stopped.' : 'A step before it failed.' });
         return false;
       }
-      if (has(op)) return true;
       let start: number | undefined;
+      let ended = false;
       const progress = (share?: number, what?: string): void => {
+        if (ended) return;
         start ??= performance.now();
         all.forEach((k) => emit({ kind: 'running', key: k, share, what }));
       };
@@ -150,9 +152,12 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         emit(doneEvent(op, rows, ms, false));
         return true;
       } catch (error) {
-        if (signal.aborted || error instanceof Stopped) for (const k of all) emit({ kind: 'skipped', key: k, why: 'Stopped.' });
-        else emit({ kind: 'failed', key, ...failureOf(error) });
+        const stopped = signal.aborted || error instanceof Stopped;
+        for (const inner of fused) emit({ kind: 'skipped', key: keyOf(inner), why: stopped ? 'Stopped.' : 'The step it was part of failed.' });
+        emit(stopped ? { kind: 'skipped', key, why: 'Stopped.' } : { kind: 'failed', key, ...failureOf(error) });
         return false;
+      } finally {
+        ended = true;
       }
     }
   }
@@ -160,7 +165,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   function compute(op: Op, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number | undefined> {
     switch (op.kind) {
       case 'scan':
-        return exclusive(() => readScan(op, progress), signal);
+        return exclusive(async () => tables.get(keyOf(op))?.rows ?? readScan(op, progress), signal);
       case 'fit':
         return runFit(op, progress, signal);
       case 'apply':
@@ -339,21 +344,22 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     return rows;
   }
 
-  async function evict(wanted: ReadonlySet<string>): Promise<void> {
-    const held = new Set(wanted);
-    for (const [key, { over }] of tables) if (held.has(key)) over.forEach((k) => held.add(k));
+  /** Views and what was asked for keep their tables. */
+  async function evict(held: ReadonlySet<string>): Promise<void> {
     let total = [...tables.values()].reduce((sum, e) => sum + e.bytes, 0);
-    const oldest = [...tables].filter(([key]) => !held.has(key)).sort(([, a], [, b]) => a.used - b.used);
-    for (const [key, entry] of oldest) {
-      if (total <= budget) return;
-      if ([...tables.values()].some((e) => e.over.includes(key))) continue;
+    while (total > budget) {
+      const under = new Set([...tables.values()].flatMap((e) => e.over));
+      const free = [...tables].filter(([key]) => !held.has(key) && !under.has(key));
+      const [oldest] = free.sort(([, a], [, b]) => a.used - b.used);
+      if (!oldest) return;
+      const [key, { bytes, drop }] = oldest;
       tables.delete(key);
-      total -= entry.bytes;
-      await data.run(entry.drop.map((what) => `DROP ${what.replace(/^(TABLE|VIEW) /, '$1 IF EXISTS ')}`));
+      total -= bytes;
+      await exclusive(() => data.run(drop.map((what) => `DROP ${what.replace(/^(TABLE|VIEW) /, '$1 IF EXISTS ')}`)));
     }
   }
 
-  async function page(op: TableOp, { from, count, order }: PageRequest): Promise<Page> {
+  async function page(op: TableOp, { from, count, order = [] }: PageRequest): Promise<Page> {
     const name = tableName(op);
     if (!name) throw new Error('The table is not there; it must be computed first.');
     const list = op.schema.map((c) =>
@@ -361,8 +367,9 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         ? quoteName(c.name)
         : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`,
     );
+    const sorted = order.length ? orderBy(totalOrder(op, order)) : '';
     const { columns } = await data.peek(
-      `SELECT ${list.join(', ')} FROM ${name} ${order?.length ? orderBy(order) : ''} LIMIT ${count} OFFSET ${from}`,
+      `SELECT ${list.join(', ')} FROM (SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from})`,
     );
     return {
       from,
@@ -381,14 +388,15 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     rows: (op) => tables.get(keyOf(op))?.rows,
     attach: (name, file, path) => data.attach(name, file, path),
     inspect: (name, format, options, types) => exclusive(() => inspect(data, name, format, options, types)),
-    async write({ table, format, guard }, path) {
-      const name = tableName(table);
-      if (!name) throw new Error('The table is not there; it must be computed first.');
-      const list = table.schema.map((c) =>
-        guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name),
-      );
-      return exclusive(() => data.write(`SELECT ${list.join(', ')} FROM ${name}`, format, table.schema, path));
-    },
+    write: ({ table, format, guard }, path) =>
+      exclusive(async () => {
+        const name = tableName(table);
+        if (!name) throw new Error('The table is not there; it must be computed first.');
+        const list = table.schema.map((c) =>
+          guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name),
+        );
+        return data.write(`SELECT ${list.join(', ')} FROM ${name}`, format, table.schema, path);
+      }),
     async about() {
       return { ...(await data.about()), workers: pool.size };
     },
@@ -436,7 +444,9 @@ export function cutsFor(targets: readonly Op[], has: (op: Op) => boolean): Op[] 
       used.add(key);
     }
   }
-  return inOrder([...needed.values()]).filter((op) => cut.has(keyOf(op)) && needed.get(keyOf(op)) === op);
+  const first = new Map<string, Op>();
+  for (const op of inOrder(targets)) if (cut.has(keyOf(op)) && !first.has(keyOf(op))) first.set(keyOf(op), op);
+  return [...first.values()].filter((op) => needed.has(keyOf(op)));
 }
 
 const LEARNED = new Set<Op['kind']>(['fit', 'apply', 'analyse']);

@@ -34,23 +34,31 @@ export function computePool(size: number, spawn: () => PoolWorker): ComputePool 
     if (next) next(worker);
     else idle.push(worker);
   }
+  function end(worker: PoolWorker): void {
+    worker.end();
+    const next = waiting.shift();
+    if (next) next(spawn());
+    else started--;
+  }
 
   return {
     size,
     async compute(task, onProgress, signal) {
       if (signal.aborted) throw new Stopped();
       const worker = await take();
+      if (signal.aborted) {
+        give(worker);
+        throw new Stopped();
+      }
       let stop = (): void => undefined;
       const stopped = new Promise<never>((_, reject) => (stop = () => reject(new Stopped())));
       signal.addEventListener('abort', stop, { once: true });
       try {
-        if (signal.aborted) throw new Stopped();
         const result = await Promise.race([worker.run(task, onProgress), stopped]);
         give(worker);
         return result;
       } catch (error) {
-        worker.end();
-        give(spawn());
+        end(worker);
         throw error;
       } finally {
         signal.removeEventListener('abort', stop);

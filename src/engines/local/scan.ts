@@ -102,7 +102,7 @@ WHERE place = 1 ORDER BY line`;
 }
 
 /** Every column of a text source, computed from text columns of the same names. */
-export function scanColumns({ columns, options }: Pick<Readable, 'columns' | 'options'>): readonly Named[] {
+function scanColumns({ columns, options }: Pick<Readable, 'columns' | 'options'>): readonly Named[] {
   return columns.map((c) => ({ name: c.name, expr: cellValue(c, options), role: c.role }));
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EncodeScaleSpec } from '../../../src/core/algorithms.ts';
-import { applyEncodeScale, decode, fitEncodeScale } from '../../../workers/kernels/encode-scale.ts';
+import { applyEncodeScale, fitEncodeScale } from '../../../workers/kernels/encode-scale.ts';
 import type { Frame, FrameColumn } from '../../../workers/kernels/kernel.ts';
 
 const quiet = () => undefined;
@@ -103,42 +103,6 @@ test('a weight makes a column count for more', () => {
     ['x_scaled', -2, 2],
     ['plan_frequency', 3, Number.NaN],
   ]);
-});
-
-test('what was encoded can be decoded', () => {
-  const from = frame(
-    tail.columns[0]!,
-    numbers('y', -3, 1, 4, 1, 5, 9, 2, 6),
-    texts('plan', ['a', 'b'], 0, 1, 1, 0, 0, -1, 1, 1),
-    texts('city', ['c', 'd'], 1, 1, 0, 1, 1, 1, 1, -1),
-  );
-  const model = fit(from, {
-    levels: [['plan', ['a', 'b']]],
-    weights: [
-      ['x', 2],
-      ['plan', 0.5],
-      ['city', 4],
-    ],
-  });
-  const encoded = applyEncodeScale(model, from, { suffix: '' }, quiet).map((c) => c.values as Float64Array);
-  const decoded = decode(model, encoded);
-  expect(decoded.map((c) => [c.name, c.levels])).toEqual([
-    ['x', undefined],
-    ['y', undefined],
-    ['plan', ['a', 'b']],
-    ['city', ['c', 'd']],
-  ]);
-  decoded.forEach((c, i) => expect([...c.values]).toEqual(close(from.columns[i]!.values, 10)));
-});
-
-test('what is missing stays so when it is decoded', () => {
-  const gap = frame(numbers('x', 1, 3, Number.NaN));
-  expect(
-    decode(
-      fit(gap),
-      applyEncodeScale(fit(gap), gap, { suffix: '' }, quiet).map((c) => c.values as Float64Array),
-    )[0]?.values[2],
-  ).toBeNaN();
 });
 
 test('a model is plain JSON', () => {

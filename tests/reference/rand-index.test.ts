@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { generator } from '../../../workers/kernels/kernel.ts';
-import { adjustedRandIndex } from '../../../workers/kernels/rand-index.ts';
+import { generator } from '../../workers/kernels/kernel.ts';
+import { adjustedRandIndex } from './rand-index.ts';
 
 test('the adjusted Rand index agrees with scikit-learn 1.9.1', () => {
   expect(adjustedRandIndex([0, 0, 1, 1, 2, 2, 2], [5, 5, 5, 3, 3, 7, 7])).toBeCloseTo(0.2125, 14);

@@ -1,0 +1,370 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvReader } from '../../nodes/input/csv-reader.ts';
+import { rfm } from '../../nodes/features/rfm.ts';
+import type { ForestSpec, KMeansSpec } from '../../src/core/algorithms.ts';
+import type { Cell, RunEvent, RunRequest } from '../../src/core/engine.ts';
+import { call, col, lit, type Expr } from '../../src/core/expr.ts';
+import { keyOf } from '../../src/core/key.ts';
+import { note } from '../../src/core/note.ts';
+import {
+  aggregate,
+  analyse,
+  apply,
+  dedupe,
+  derive,
+  filter,
+  fit,
+  isTable,
+  join,
+  project,
+  scan,
+  scanFile,
+  select,
+  sort,
+  union,
+  unpivot,
+  window,
+  type Apply,
+  type Op,
+  type TableOp,
+} from '../../src/core/plan.ts';
+import { sampleSchema } from '../../src/core/sample-schema.ts';
+import { relinked, type FileSource } from '../../src/core/source.ts';
+import { cutsFor, type LocalEngine } from '../../src/engines/local/local.ts';
+import type { DataHost } from '../../workers/host.ts';
+import { compileNode } from '../nodes/compile-node.ts';
+import { nodeEngine } from './node-engine.ts';
+
+/** Hears every statement that the engine runs, and can make some fail or wait. */
+interface Listened {
+  readonly statements: string[];
+  breaks: RegExp | undefined;
+  around(host: DataHost): DataHost;
+}
+
+function listened(): Listened {
+  const heard: Listened = {
+    statements: [],
+    breaks: undefined,
+    around: (host) => ({
+      ...host,
+      run(statements, onProgress) {
+        heard.statements.push(...statements);
+        const bad = statements.some((sql) => heard.breaks?.test(sql));
+        return bad ? Promise.reject(new Error('The disk is full.\nMake room.')) : host.run(statements, onProgress);
+      },
+    }),
+  };
+  return heard;
+}
+
+const heard = listened();
+let engine: LocalEngine;
+beforeAll(async () => {
+  engine = await nodeEngine({ around: heard.around });
+});
+afterAll(() => engine.close());
+
+async function run(request: RunRequest, on: LocalEngine = engine, signal = new AbortController().signal): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  await on.run(request, (event) => events.push(event), signal);
+  return events;
+}
+
+const keysOf = (events: readonly RunEvent[], kind: RunEvent['kind']): string[] => [
+  ...new Set(events.flatMap((e) => (e.kind === kind && 'key' in e ? [e.key] : []))),
+];
+const doneOf = (events: readonly RunEvent[], op: Op) => events.find((e) => e.kind === 'done' && e.key === keyOf(op));
+const failureOf = (events: readonly RunEvent[], op: Op) => events.find((e) => e.kind === 'failed' && e.key === keyOf(op));
+
+async function rowsOf(op: TableOp, on: LocalEngine = engine): Promise<Cell[][]> {
+  const events = await run({ targets: [op] }, on);
+  const failed = events.find((e) => e.kind === 'failed');
+  if (failed) throw new Error(failed.message);
+  const page = await on.page(op, { from: 0, count: 1_000_000 });
+  return Array.from({ length: page.rows }, (_, i) => page.columns.map((c) => c.values[i]!));
+}
+
+async function csv(name: string, text: string, columns: FileSource['columns'] = []): Promise<FileSource> {
+  const { fingerprint, stamp } = await engine.attach(name, new Blob([text]));
+  const found = await engine.inspect(name, 'csv', {}, columns);
+  const source: FileSource = { kind: 'file', name, path: `${name}.csv`, format: 'csv', options: {}, columns: [...columns] };
+  return { ...relinked(source, found, fingerprint).source, stamp };
+}
+
+const customers = (seed: number, count = 500): TableOp =>
+  scan({ kind: 'sample', table: 'customers', customers: count, seed }, sampleSchema('customers'));
+const count = { name: 'n', fn: 'count' } as const;
+const above = (name: string, limit: number): Expr => call('>', col(name), lit(limit, 'double'));
+const perCity = (table: TableOp): TableOp => aggregate(table, ['city'], [count]);
+
+const segmenting: KMeansSpec = {
+  features: ['income'],
+  k: 2,
+  scale: 'standard',
+  log: [],
+  weights: [],
+  init: 'k-means++',
+  order: [],
+  restarts: 2,
+  maxRounds: 50,
+  tolerance: 1e-4,
+  seed: 1,
+  numbering: 'size',
+  emptyCluster: 'relocate',
+  missing: 'leave',
+};
+function segments(table: TableOp, spec: Partial<KMeansSpec> = {}): Apply {
+  return apply(fit('k-means', table, { ...segmenting, ...spec }), table, { segment: 'segment', distance: '', runnerUp: '' });
+}
+
+const growing: ForestSpec = {
+  features: ['x'],
+  target: 'y',
+  trees: 3,
+  depth: 4,
+  leaf: 1,
+  perSplit: 0,
+  classWeight: 'none',
+  seed: 1,
+  engine: 'histogram',
+  classes: [],
+};
+
+describe('equal work', () => {
+  test('runs once, whoever builds the plan', async () => {
+    const build = (): TableOp => perCity(customers(1));
+    expect(doneOf(await run({ targets: [build()] }), build())).toMatchObject({ cached: false });
+    const again = await run({ targets: [build()] });
+    expect(again).toEqual([{ kind: 'done', key: keyOf(build()), rows: expect.any(Number), ms: 0, cached: true }]);
+  });
+
+  test('an edit reruns only what is behind it, and undo finds the old results', async () => {
+    const cities = perCity(customers(2));
+    const build = (limit: number): TableOp => aggregate(filter(cities, above('n', limit)), [], [count]);
+    await run({ targets: [build(1)] });
+    const edited = await run({ targets: [build(2)] });
+    expect(keysOf(edited, 'queued')).toEqual([keyOf(build(2))]);
+    expect(await run({ targets: [build(1)] })).toMatchObject([{ kind: 'done', key: keyOf(build(1)), cached: true }]);
+  });
+
+  test.each(['left', 'right'] as const)('two readers of the same rows are one scan, also where the %s one is deeper', async (deep) => {
+    const [one, other] = [perCity(customers(deep === 'left' ? 3 : 4)), perCity(customers(deep === 'left' ? 3 : 4))];
+    const deeper = aggregate(filter(other, above('n', 1)), ['city'], [{ name: 'm', fn: 'count' }]);
+    const flat = derive(one, [{ name: 'k', expr: col('n') }]);
+    const both = deep === 'left' ? join(deeper, flat, 'inner', [['city', 'city']]) : join(flat, deeper, 'inner', [['city', 'city']]);
+    expect(cutsFor([both], () => false).map((op) => op.kind)).toEqual(['scan', 'aggregate', 'aggregate', 'join']);
+    expect((await rowsOf(both)).length).toBeGreaterThan(1);
+  });
+
+  test('equal groupings behind two readers of one source come in an order that runs', async () => {
+    const [left, right] = [customers(5), customers(5)];
+    const ids = aggregate(left, ['customer_id'], [count]);
+    const named = aggregate(filter(right, above('income', 0)), ['customer_id'], [{ name: 'm', fn: 'count' }]);
+    const both = join(ids, named, 'inner', [['customer_id', 'customer_id']]);
+    expect(cutsFor([both], () => false).map((op) => op.kind)).toEqual(['scan', 'aggregate', 'aggregate', 'join']);
+    expect((await rowsOf(both)).length).toBeGreaterThan(100);
+  });
+
+  test('one pass over a file gives its rows and its rejects, and both are told', async () => {
+    const source = await csv('ragged', 'a,b\n1,2\n3,4\n5,6,7\n8,9\n');
+    const [rows, rejects] = [scanFile(source), scanFile(source, { part: 'rejects' })];
+    const from = heard.statements.length;
+    const events = await run({ targets: [rows, rejects] });
+    expect(heard.statements.slice(from).filter((sql) => /read_csv/.test(sql))).toHaveLength(1);
+    expect(keysOf(events, 'done').sort()).toEqual([keyOf(rows), keyOf(rejects)].sort());
+    expect([doneOf(events, rows), doneOf(events, rejects)]).toMatchObject([{ rows: 3 }, { rows: 1 }]);
+  });
+});
+
+describe('fusion', () => {
+  const table = customers(10);
+  const chain = sort(select(filter(table, above('income', 30_000)), ['customer_id', 'income']), [{ column: 'income' }], { limit: 20 });
+
+  test('a chain of steps is one table, and the steps inside it are counted', async () => {
+    const inner = (chain as Extract<TableOp, { kind: 'sort' }>).input as Extract<TableOp, { kind: 'project' }>;
+    const events = await run({ targets: [chain], counts: [inner, inner.input] });
+    expect(keysOf(events, 'queued')).toEqual([keyOf(table), keyOf(chain)]);
+    expect(events.filter((e) => e.kind === 'done' && e.within === keyOf(chain))).toHaveLength(2);
+    const counted = events.findLast((e) => e.kind === 'done' && e.key === keyOf(inner.input));
+    expect(counted).toMatchObject({ rows: (await rowsOf(filter(table, above('income', 30_000)))).length });
+    expect([engine.has(inner), engine.has(chain), engine.rows(chain)]).toEqual([false, true, 20]);
+  });
+
+  const kinds = (targets: readonly Op[], has: (op: Op) => boolean = () => false): string[] => cutsFor(targets, has).map((op) => op.kind);
+  const rich = filter(table, above('income', 30_000));
+
+  test('is cut where a step has two readers', () => {
+    expect(kinds([join(select(rich, ['customer_id']), select(rich, ['customer_id', 'city']), 'inner', [['customer_id', 'customer_id']])])).toEqual([
+      'scan',
+      'filter',
+      'join',
+    ]);
+  });
+  test('is cut before and at a learned step, and behind a grouping', () => {
+    expect(kinds([segments(rich)])).toEqual(['scan', 'filter', 'fit', 'apply']);
+    expect(kinds([filter(perCity(rich), above('n', 1))])).toEqual(['scan', 'aggregate', 'filter']);
+    expect(kinds([analyse('profile', [rich], { columns: ['income'] })])).toEqual(['scan', 'filter', 'analyse']);
+  });
+  test('is cut at whatever was asked for, once', () => {
+    expect(kinds([select(rich, ['city']), rich, rich])).toEqual(['scan', 'filter', 'project']);
+  });
+  test('starts at what is there already', () => {
+    expect(kinds([chain], (op) => op === table)).toEqual(['sort']);
+    expect(kinds([chain], (op) => op === chain)).toEqual([]);
+  });
+});
+
+describe('a step that fails', () => {
+  const table = customers(20);
+
+  test('takes what is behind it along and nothing else, and the engine goes on', async () => {
+    const nobody = filter(table, above('income', 1e12));
+    const failing = segments(nobody);
+    const behind = select(failing, ['segment']);
+    const other = perCity(table);
+    const events = await run({ targets: [behind, other] });
+    expect(failureOf(events, failing.model)).toMatchObject({ message: expect.stringMatching(/no rows/) });
+    expect(keysOf(events, 'skipped').sort()).toEqual([keyOf(failing), keyOf(behind)].sort());
+    expect(doneOf(events, other)).toMatchObject({ cached: false });
+    expect((await rowsOf(segments(table))).length).toBeGreaterThanOrEqual(500);
+  });
+
+  test('says what to do, leaves no fused step running, and runs when the cause is gone', async () => {
+    const inner = filter(table, above('income', 10));
+    const outer = sort(inner, [{ column: 'income' }], { limit: 7 });
+    heard.breaks = /LIMIT 7$/m;
+    const events = await run({ targets: [outer] });
+    heard.breaks = undefined;
+    expect(failureOf(events, outer)).toMatchObject({ message: 'The disk is full.', fix: 'Make room.' });
+    expect(keysOf(events, 'running')).toContain(keyOf(inner));
+    expect(events.findLast((e) => 'key' in e && e.key === keyOf(inner))).toMatchObject({ kind: 'skipped' });
+    expect(await rowsOf(outer)).toHaveLength(7);
+  });
+
+  test('a file that is not there is an error of its reader, and is read once it is', async () => {
+    const source: FileSource = { kind: 'file', name: 'late', path: 'late.csv', format: 'csv', options: {}, columns: [{ name: 'a', type: 'int' }] };
+    const missing = await run({ targets: [scanFile(source)] });
+    expect(failureOf(missing, scanFile(source))).toMatchObject({ fix: 'Choose it again.' });
+    expect(await rowsOf(scanFile(await csv('late', 'a\n1\n')))).toEqual([[1]]);
+  });
+});
+
+describe('a stop', () => {
+  const many = customers(30, 20_000);
+  const slow = (seed: number): Apply =>
+    segments(many, { features: ['income'], k: 100, restarts: 100, maxRounds: 10_000, tolerance: 0, seed });
+
+  /** Stops as soon as `op` tells of `what`, and gives the events and how long the engine took to let go. */
+  async function stopped(targets: readonly Op[], op: Op, when: (event: RunEvent) => boolean, delay = 0) {
+    const stop = new AbortController();
+    const events: RunEvent[] = [];
+    let at = Number.NaN;
+    const abort = (): void => {
+      at = performance.now();
+      stop.abort();
+    };
+    await engine.run(
+      { targets },
+      (event) => {
+        events.push(event);
+        if (Number.isNaN(at) && 'key' in event && event.key === keyOf(op) && when(event)) {
+          at = 0;
+          setTimeout(abort, delay);
+        }
+      },
+      stop.signal,
+    );
+    return { events, ms: performance.now() - at };
+  }
+
+  test('ends a kernel at once, tells what was skipped, and leaves a pool that works', async () => {
+    await rowsOf(many);
+    const targets = [1, 2, 3, 4].map(slow);
+    const { events, ms } = await stopped(targets, targets[0]!.model, (e) => e.kind === 'running' && e.share !== undefined);
+    expect(ms).toBeLessThan(500);
+    expect(keysOf(events, 'skipped').sort()).toEqual(targets.flatMap((t) => [keyOf(t), keyOf(t.model)]).sort());
+    expect(keysOf(events, 'failed')).toEqual([]);
+    expect(await rowsOf(segments(many))).toHaveLength(engine.rows(many)!);
+  });
+
+  test('ends a query at once', async () => {
+    const [left, right] = ['a', 'b'].map((name) =>
+      project(many, [
+        { name: 'one', expr: lit(1) },
+        { name, expr: col('income') },
+      ]),
+    ) as [TableOp, TableOp];
+    const pairs = join(left, right, 'inner', [['one', 'one']]);
+    const sum = aggregate(pairs, ['a'], [{ name: 's', fn: 'distinct', of: col('b') }]);
+    const { events, ms } = await stopped([sum], sum, (e) => e.kind === 'running', 100);
+    expect(ms).toBeLessThan(500);
+    expect(keysOf(events, 'skipped')).toContain(keyOf(sum));
+    expect(engine.has(sum)).toBe(false);
+    expect((await rowsOf(perCity(many))).length).toBeGreaterThan(1);
+  });
+
+  test('before the start skips everything', async () => {
+    const op = perCity(customers(31));
+    const events = await run({ targets: [op] }, engine, AbortSignal.abort());
+    expect(keysOf(events, 'skipped')).toContain(keyOf(op));
+    expect(keysOf(events, 'running')).toEqual([]);
+  });
+});
+
+describe('a budget', () => {
+  let small: LocalEngine;
+  beforeAll(async () => {
+    small = await nodeEngine({ budget: 100_000 });
+  });
+  afterAll(() => small.close());
+  const tables = [41, 42, 43].map((seed) => customers(seed)) as [TableOp, TableOp, TableOp];
+
+  test('lets the least recently used table go, which is computed again when it is asked for', async () => {
+    const [a, b, c] = tables;
+    const before = await rowsOf(select(a, ['customer_id']), small);
+    await run({ targets: [a] }, small);
+    await run({ targets: [b] }, small);
+    expect([small.has(a), small.has(b)]).toEqual([false, true]);
+    await run({ targets: [c], keep: [b] }, small);
+    expect([small.has(a), small.has(b), small.has(c)]).toEqual([false, true, true]);
+    await expect(small.page(a, { from: 0, count: 1 })).rejects.toThrow('must be computed first');
+    expect(await rowsOf(select(a, ['customer_id']), small)).toEqual(before);
+  });
+
+  test('never takes a table away from a view over it, until the view goes too', async () => {
+    const [a, b] = tables;
+    const outer = segments(segments(a), { features: ['segment'] }) satisfies Apply;
+    expect(outer.schema.at(-1)).toMatchObject({ name: 'segment' });
+  });
+});
+
+describe('a page', () => {
+  test('follows an order of several columns, and ties never move between pages', async () => {
+    const table = select(customers(50), ['customer_id', 'city', 'signup_date']);
+    await run({ targets: [table] });
+    const order = [{ column: 'city', desc: true }];
+    const whole = await engine.page(table, { from: 0, count: 10_000, order });
+    const parts: Cell[] = [];
+    for (let from = 0; from < whole.rows; from += 7) parts.push(...(await engine.page(table, { from, count: 7, order })).columns[0]!.values);
+    expect(parts).toEqual(whole.columns[0]!.values);
+    const cities = whole.columns[1]!.values;
+    expect(cities.filter((c) => c !== null)).toEqual(cities.filter((c) => c !== null).sort((a, b) => (a! < b! ? 1 : -1)));
+    expect(cities.at(-1)).toBe(null);
+  });
+});
+
+describe('findings', () => {
+  test('come from rows of their table, and only from steps that ran', async () => {
+    const table = customers(60);
+    const rows = aggregate(table, [], [count]);
+    const found = note('warn', rows, above('n', 10), 'There are many rows.');
+    const quiet = note('error', rows, above('n', 1e9), 'There are far too many rows.');
+    const lost = note('warn', aggregate(segments(filter(table, above('income', 1e12))), [], [count]), lit(true), 'Never.');
+    const events = await run({ targets: [rows], findings: [found, quiet, lost] });
+    expect(events.filter((e) => e.kind === 'finding')).toEqual([
+      { kind: 'finding', key: keyOf(found), level: 'warn', message: 'There are many rows.' },
+    ]);
+    expect(events.filter((e) => e.kind === 'log')).toEqual([]);
+  });
+});
