@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,30 @@ interface Ended {
 }
 
 function clade(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'src/clade.mjs'), ...args], { cwd: root });
+  return ended(started(...args));
+}
+
+const started = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [join(root, 'src/clade.mjs'), ...args], { cwd: root });
+
+function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => (stdout += String(data)));
   child.stderr.on('data', (data) => (stderr += String(data)));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+/** Sends Ctrl-C once stderr says `when`. */
+function interrupted(when: RegExp, ...args: string[]): Promise<Ended> {
+  const child = started(...args);
+  let said = '';
+  child.stderr.on('data', function hear(data) {
+    said += String(data);
+    if (!when.test(said)) return;
+    child.stderr.off('data', hear);
+    child.kill('SIGINT');
+  });
+  return ended(child);
 }
 
 const rfm = join(root, 'examples/rfm.clade.json');
@@ -117,6 +136,30 @@ describe('clade run', () => {
     expect(stderr).toContain('error in k-means');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'failed' });
   });
+
+  test('ends with 130 and a manifest when it is interrupted while it learns, and writes no file', async () => {
+    const path = join(folder, 'long.json');
+    const out = join(folder, 'stopped');
+    const slow = { features: ['income'], k: 100, restarts: 100, tolerance: 0, maxRounds: 10_000 };
+    await writeFile(
+      path,
+      JSON.stringify({
+        clade: 1,
+        nodes: [
+          { id: 'people', type: 'sample-data@1', params: { customers: 2000 } },
+          { id: 'segments', type: 'k-means@1', params: slow },
+          { id: 'file', type: 'table-writer@1', params: { file: 'segments' } },
+        ],
+        edges: ['people.customers -> segments.table', 'segments.table -> file.table'],
+      }),
+    );
+    const { code, stdout, stderr } = await interrupted(/people: \d+ rows/, 'run', path, '--out', out);
+    const manifest = JSON.parse(stdout) as Manifest;
+    expect({ code, status: manifest.status, outputs: manifest.outputs }).toEqual({ code: 130, status: 'stopped', outputs: [] });
+    expect(manifest.nodes.find((n) => n.id === 'segments')?.ports).toMatchObject([{ state: 'skipped' }, { state: 'skipped' }]);
+    expect(manifest.nodes.find((n) => n.id === 'people')?.ports).toMatchObject([{ port: 'customers', rows: expect.any(Number) }, {}, {}, {}]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  }, 20_000);
 });
 
 describe('clade check', () => {

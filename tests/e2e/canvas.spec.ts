@@ -30,8 +30,8 @@ const test = base.extend<{ home: void }>({
   ],
 });
 
-const card = (page: Page, name: string | RegExp): Locator => page.getByRole('group', { name });
 const canvasOf = (page: Page): Locator => page.getByRole('application', { name: /^Workflow graph/ });
+const card = (page: Page, name: string | RegExp): Locator => canvasOf(page).getByRole('group', { name });
 const wires = (page: Page): Locator => canvasOf(page).getByRole('img', { name: /^Wire from/ });
 const port = (page: Page, node: RegExp, words: string): Locator =>
   card(page, node)
@@ -66,10 +66,11 @@ async function fromPalette(page: Page, title: string, to: Point): Promise<void> 
 async function openTemplate(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByText('RFM segmentation').first().click();
-  await ready(page);
+  await expect(wires(page)).toHaveCount(8);
 }
 
-const ready = (page: Page): Promise<void> => expect(card(page, /^Name Segments, Done, 900 × /)).toBeVisible({ timeout: 30_000 });
+/** Waits for the run that a template begins with. */
+const allDone = (page: Page): Promise<void> => expect(card(page, /, Done/)).toHaveCount(8, { timeout: 30_000 });
 
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
@@ -100,7 +101,11 @@ test('nodes come from the palette by pointer, and wires go from port to port', a
   await fromPalette(page, 'k-Means', { x: canvas.x, y: canvas.y - 80 });
   await fromPalette(page, 'Sort', { x: canvas.x + 220, y: canvas.y - 80 });
 
-  await drag(page, await middle(port(page, /^Sample Data/, 'Output, table: customers')), await middle(port(page, /^k-Means/, 'Input, table: table')));
+  await drag(
+    page,
+    await middle(port(page, /^Sample Data/, 'Output, table: customers')),
+    await middle(port(page, /^k-Means/, 'Input, table: table')),
+  );
   await expect(page.getByLabel('Wire from Sample Data, customers, to k-Means, table')).toBeAttached();
 
   const reason = '"table" takes a table, and this is a model.';
@@ -119,7 +124,6 @@ test('nodes come from the palette by pointer, and wires go from port to port', a
 
 test('a node goes in on a wire, and one that is deleted comes back with its wires', async ({ page }) => {
   await openTemplate(page);
-  await expect(wires(page)).toHaveCount(8);
   const [from, to] = [await middle(card(page, /^CSV Reader/)), await middle(card(page, /Repeated lines/))];
   const { y } = await middle(port(page, /^CSV Reader/, 'Output, table, connected: table'));
   await page.mouse.move((from.x + to.x) / 2, y, { steps: 2 });
@@ -138,18 +142,19 @@ test('a node goes in on a wire, and one that is deleted comes back with its wire
   await expect(card(page, /^k-Means/)).toHaveCount(0);
   await expect(wires(page)).toHaveCount(5);
   await page.keyboard.press('Control+z');
-  await expect(card(page, /^k-Means, Done/)).toBeVisible();
+  await expect(card(page, /^k-Means/)).toBeVisible();
   await expect(wires(page)).toHaveCount(8);
 });
 
 test('a card that is dragged is one step to undo, and makes nothing stale', async ({ page }) => {
   await openTemplate(page);
+  await allDone(page);
   const kMeans = card(page, /^k-Means/);
   const before = await middle(kMeans);
   await drag(page, before, { x: before.x + 64, y: before.y + 96 });
   await expect(page.getByRole('button', { name: 'Undo: Move node' })).toBeVisible();
   expect((await middle(kMeans)).y).toBeGreaterThan(before.y + 60);
-  await expect(card(page, /, Done/)).toHaveCount(8);
+  await allDone(page);
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
   await expect.poll(() => middle(kMeans)).toEqual(before);
@@ -161,20 +166,20 @@ test('a node is renamed where it stands', async ({ page }) => {
   await page.keyboard.press('F2');
   await page.keyboard.type('Web shop');
   await page.keyboard.press('Enter');
-  await expect(card(page, /^CSV Reader, Web shop, Done/)).toBeFocused();
+  await expect(card(page, /^CSV Reader, Web shop/)).toBeFocused();
   await page.keyboard.press('F2');
   await page.keyboard.type('Nothing');
   await page.keyboard.press('Escape');
-  await expect(card(page, /^CSV Reader, Web shop, Done/)).toBeFocused();
+  await expect(card(page, /^CSV Reader, Web shop/)).toBeFocused();
   await page.keyboard.press('Control+z');
-  await expect(card(page, /^CSV Reader, Orders, Done/)).toBeVisible();
+  await expect(card(page, /^CSV Reader, Orders/)).toBeVisible();
 });
 
 test('the whole way from the start to another number of segments goes without a pointer', async ({ page }) => {
   await page.goto('/');
   await pressUntil(page, 'Tab', page.getByRole('button', { name: /^RFM segmentation/ }));
   await page.keyboard.press('Enter');
-  await ready(page);
+  await allDone(page);
 
   await pressUntil(page, 'F6', canvasOf(page));
   await expect(card(page, /^Segment Profile.*selected$/)).toBeFocused();
@@ -188,13 +193,12 @@ test('the whole way from the start to another number of segments goes without a 
   await expect(k).toHaveValue('4');
   await expect(card(page, /^k-Means, Stale.*k is 4, was 5/)).toBeVisible();
   await page.keyboard.press('Control+Enter');
-  await expect(card(page, /^k-Means, Done/)).toBeVisible();
-  await expect(card(page, /, Done/)).toHaveCount(8);
+  await allDone(page);
 
   await pressUntil(page, 'F6', canvasOf(page));
   await page.keyboard.press('Control+z');
   await expect(k).toHaveValue('5');
-  await expect(card(page, /, Done/)).toHaveCount(8);
+  await allDone(page);
 
   await page.keyboard.press('n');
   await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused();
@@ -255,24 +259,30 @@ test('a tab that is closed right after an edit comes back with the edit and its 
   await expect(card(next, /^CSV Reader, Web shop, Done, 3,623 × 10/)).toBeVisible({ timeout: 30_000 });
 });
 
+/** What breaks WCAG 2.1 AA: all of its rules in the light theme, and those about colour in the dark one. */
 async function barriers(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
+  const inTheme = async (colorScheme: 'light' | 'dark', axe: AxeBuilder): Promise<string[]> => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-    for (const { id, nodes } of violations)
-      for (const { target, failureSummary } of nodes) found.push(`${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary}`);
-  }
-  return found;
+    const { violations } = await axe.analyze();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${colorScheme}, ${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+  };
+  return [
+    ...(await inTheme('light', new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']))),
+    ...(await inTheme('dark', new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))),
+  ];
 }
 
-test('nothing stands in the way of people who read the screen in another way, in either theme', async ({ page }) => {
+test('the start screen has no barrier in either theme', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByText('900 customers')).toBeVisible();
   expect(await barriers(page)).toEqual([]);
+});
 
-  await page.getByText('RFM segmentation').first().click();
-  await ready(page);
+test('neither the editor nor the view of the segments has a barrier in either theme', async ({ page }) => {
+  await openTemplate(page);
+  await allDone(page);
   await expect(page.getByRole('grid')).toBeVisible();
   expect(await barriers(page)).toEqual([]);
 
