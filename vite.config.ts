@@ -98,7 +98,9 @@ export default defineConfig({
   preview: { host: 'localhost' },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/{e2e,perf,spark}/**'],
+    exclude: ['tests/{e2e,perf}/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     benchmark: { include: ['tests/perf/**/*.bench.ts'] },
     globalSetup: ['tests/setup/global.ts'],
   },

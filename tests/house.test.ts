@@ -27,7 +27,7 @@ const places: readonly Place[] = [
     ours: ['src/core', 'src/engines', 'nodes', 'examples'],
     named: ['workers'],
     packages:
-      /^(react|react-dom|react-resizable-panels|@xyflow\/react|@base-ui\/react|lucide-react|@tanstack\/react-virtual|zustand|immer|idb-keyval|d3-(scale|shape)|@codemirror\/.+)$/,
+      /^(react|react-dom|react-resizable-panels|@xyflow\/react|@base-ui\/react|lucide-react|@tanstack\/react-virtual|zustand|idb-keyval|d3-(scale|shape)|@codemirror\/.+)$/,
   },
   {
     folder: 'src/cli.ts',

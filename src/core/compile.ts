@@ -17,6 +17,7 @@ export interface CompiledNode {
   /** The ops that came in, by port. */
   readonly inputs: ReadonlyMap<string, readonly Op[]>;
   readonly params: Values<Params>;
+  /** Built when a run first asks for them. */
   readonly notes: readonly TableOp[];
   readonly summary: string;
   readonly sink?: Sink | undefined;
@@ -108,11 +109,14 @@ function compileNode(
     const params = readParams(type.params, node.params, named);
     const handed = handedInputs(type, inputs) as never;
     const outputs = type.compile(handed, params as never);
+    let notes: readonly TableOp[] | undefined;
     return {
       outputs: new Map(Object.entries(outputs)),
       inputs,
       params,
-      notes: type.notes?.(handed, params as never, outputs as never) ?? [],
+      get notes() {
+        return (notes ??= type.notes?.(handed, params as never, outputs as never) ?? []);
+      },
       summary: type.summary?.(params as never) ?? '',
       sink: type.sink?.(handed, params as never),
     };

@@ -1,7 +1,7 @@
 import type { NoteLevel } from './note.ts';
 import type { Op, SortKey, TableOp } from './plan.ts';
 import type { DType } from './schema.ts';
-import type { FileFormat, FileSource, ReadOptions, SourceColumn } from './source.ts';
+import type { FileFormat, ReadOptions, SourceColumn } from './source.ts';
 
 /** Where plans run. The local engine and Spark are two of these; nodes know neither. */
 export interface Engine {

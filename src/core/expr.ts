@@ -127,9 +127,3 @@ export function columnsIn(expr: Expr): Set<string> {
   visit(expr);
   return names;
 }
-
-/** `expr` with each column replaced by what `replace` gives for its name. */
-function substitute(expr: Expr, replace: (name: string) => Expr): Expr {
-  if (expr.kind === 'col') return replace(expr.name);
-  return expr.kind === 'lit' ? expr : { ...expr, args: expr.args.map((arg) => substitute(arg, replace)) };
-}

@@ -80,16 +80,19 @@ const OVER_ROWS: ReadonlySet<string> = new Set(['sum', 'avg', 'mean', 'count', '
 /** A name that needs no quotes. */
 const BARE = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
-export const isBareName = (name: string): boolean => new RegExp(`^${BARE}$`, 'u').test(name) && !KEYWORDS.has(name.toLowerCase());
+const ONLY_BARE = new RegExp(`^${BARE}$`, 'u');
 
+export const isBareName = (name: string): boolean => ONLY_BARE.test(name) && !KEYWORDS.has(name.toLowerCase());
+
+/** The frequent ones first. */
 const LEXEMES: readonly (readonly [TokenKind, RegExp])[] = [
+  ['name', new RegExp(BARE, 'uy')],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_.])/uy],
+  ['operator', /\|\||::|<>|!=|<=|>=|==|[=<>+\-*/%]/y],
+  ['mark', /[(),]/y],
   ['text', /'[^']*(?:''[^']*)*'/y],
   ['quoted', /"[^"]*(?:""[^"]*)*"/y],
   ['parameter', new RegExp(`\\$${BARE}`, 'uy')],
-  ['name', new RegExp(BARE, 'uy')],
-  ['operator', /\|\||::|<>|!=|<=|>=|==|[=<>+\-*/%]/y],
-  ['mark', /[(),]/y],
   ['wrong', /['"][^]*|\.?\d[\p{L}\p{N}_.]*|[^]/uy],
 ];
 
@@ -104,19 +107,20 @@ export function tokens(text: string): Token[] {
   return found;
 }
 
+const BLANKS = /\s*/uy;
+
 function blanksFrom(text: string, at: number): number {
-  const blanks = /\s*/uy;
-  blanks.lastIndex = at;
-  blanks.exec(text);
-  return blanks.lastIndex;
+  BLANKS.lastIndex = at;
+  BLANKS.test(text);
+  return BLANKS.lastIndex;
 }
 
 function tokenAt(text: string, from: number): Token {
   for (const [kind, pattern] of LEXEMES) {
     pattern.lastIndex = from;
-    const word = pattern.exec(text)?.[0];
-    if (word === undefined) continue;
-    const to = from + word.length;
+    if (!pattern.test(text)) continue;
+    const to = pattern.lastIndex;
+    const word = text.slice(from, to);
     return { kind: kind === 'name' ? kindOfName(word, text, to) : kind, text: word, from, to };
   }
   throw new Error('Some lexeme matches every character.');

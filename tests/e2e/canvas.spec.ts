@@ -160,6 +160,20 @@ test('a card that is dragged is one step to undo, and makes nothing stale', asyn
   await expect.poll(() => middle(kMeans)).toEqual(before);
 });
 
+test('all cards move together, and a click on one of them selects it alone', async ({ page }) => {
+  await openTemplate(page);
+  await card(page, /^k-Means/).click();
+  await page.keyboard.press('Control+a');
+  await expect(card(page, /selected$/)).toHaveCount(8);
+  const before = await middle(card(page, /^RFM/));
+  await drag(page, before, { x: before.x - 32, y: before.y + 64 });
+  await expect(page.getByRole('button', { name: 'Undo: Move 8 nodes' })).toBeVisible();
+  await expect(card(page, /selected$/)).toHaveCount(8);
+  await card(page, /^RFM/).click();
+  await expect(card(page, /selected$/)).toHaveCount(1);
+  await expect(card(page, /^RFM.*selected$/)).toBeVisible();
+});
+
 test('a node is renamed where it stands', async ({ page }) => {
   await openTemplate(page);
   await card(page, /^CSV Reader, Orders/).click();
@@ -181,7 +195,7 @@ test('the whole way from the start to another number of segments goes without a 
   await page.keyboard.press('Enter');
   await allDone(page);
 
-  await pressUntil(page, 'F6', canvasOf(page));
+  await page.keyboard.press('ArrowLeft');
   await expect(card(page, /^Segment Profile.*selected$/)).toBeFocused();
   await page.keyboard.press('ArrowLeft');
   await expect(card(page, /^k-Means.*selected$/)).toBeFocused();

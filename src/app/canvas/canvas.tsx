@@ -70,6 +70,9 @@ function Graph() {
     editor.select([]);
     setPick({ wire: wire.id, amid: editor.getState().selected });
   };
+  const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: CardNode): void => {
+    if (selected.length > 1 && !ctrlKey && !metaKey && !shiftKey) editor.select([id]);
+  };
   const addAt = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
       openAddNode({ at: around(view.toFlow({ x: event.clientX, y: event.clientY })) });
@@ -94,6 +97,7 @@ function Graph() {
             edgeTypes={edgeTypes}
             onNodesChange={onNodesChange}
             onNodeDragStop={onDragStop}
+            onNodeClick={pickOne}
             onEdgeClick={pickWire}
             onPaneClick={() => setPick(undefined)}
             connectionLineComponent={LooseWire}

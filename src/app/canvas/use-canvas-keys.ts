@@ -1,4 +1,4 @@
-import { useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { edgeId } from '../../core/workflow.ts';
 import { withoutEdge } from '../edits.ts';
 import { useEditor } from '../editor.ts';
@@ -18,12 +18,20 @@ const ARROWS: ReadonlyMap<string, Direction> = new Map([
 
 /**
  * The canvas by keyboard. It is one tab stop: a focus that comes by keyboard goes on to the card that had it last, and
- * Shift+Tab leaves from there.
+ * Shift+Tab leaves from there. A workflow that opens while the focus is nowhere gives it to the canvas.
  */
 export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: CanvasView, picked: string | undefined) {
   const editor = useEditor();
   const last = useRef<string>(undefined);
   const quiet = useRef(false);
+  const takeFocus = useCallback((): void => {
+    quiet.current = true;
+    root.current?.focus();
+    quiet.current = false;
+  }, [root]);
+  useEffect(() => {
+    if (document.activeElement === document.body) takeFocus();
+  }, [takeFocus]);
 
   const here = (): string | undefined => {
     const { workflow, selected } = editor.getState();
@@ -43,9 +51,7 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, view: Canv
     const wire = workflow.edges.find((e) => edgeId(e) === picked);
     if (wire) editor.edit('Remove wire', (w) => withoutEdge(w, wire));
     if (selected.length) editor.removeNodes(selected);
-    quiet.current = true;
-    root.current?.focus();
-    quiet.current = false;
+    takeFocus();
   }
 
   /** Asks for the node after the selected one, wired to its first output. */

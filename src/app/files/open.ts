@@ -117,7 +117,7 @@ export async function attach(
 /** Keeps a file with a workflow, if it is not too large. */
 export async function keep(id: string, source: string, file: File): Promise<void> {
   const detail = 'It is read as usual now; after a reload it has to be chosen again.';
-  if (file.size > MOST_KEPT_BYTES) return void notify({ text: `${file.name} is too large to be kept in this browser`, detail });
+  if (file.size > MOST_KEPT_BYTES) return notify({ text: `${file.name} is too large to be kept in this browser`, detail });
   await keepFile(id, source, file).catch(() => notify({ text: `This browser has no room for a copy of ${file.name}`, detail }));
 }
 

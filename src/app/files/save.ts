@@ -15,7 +15,7 @@ export function saveAsFile(editor: Editor): void {
 /** Runs what the writers need and downloads their files; all of them, or those of the nodes named. */
 export async function exportFiles(editor: Editor, nodes?: readonly string[]): Promise<void> {
   const sinks = sinksOf(editor, nodes);
-  if (!sinks.length) return void notify({ text: 'There is no file to export', detail: 'Add a Table Writer and connect a table to it.' });
+  if (!sinks.length) return notify({ text: 'There is no file to export', detail: 'Add a Table Writer and connect a table to it.' });
   await editor.run(sinks.map(({ node }) => node));
   for (const { sink } of sinks) {
     if (!editor.engine.has(sink.table)) continue;

@@ -7,11 +7,15 @@ import { portsOf } from '../canvas/ports.ts';
 import { inputFor, type Connecting } from '../edits.ts';
 import type { Editor } from '../store.ts';
 
-/** Adds a node to the right of the selected one, wired to its first output that fits, or in the middle of the canvas. */
+/**
+ * Adds a node to the right of the selected one, or in the middle of the canvas. It is wired to the output that fits: to
+ * the one with an input's name if there is one, such as `orders`.
+ */
 export function addBeside(editor: Editor, type: AnyNodeType): string {
   const { workflow, selected } = editor.getState();
   const node = selected.length === 1 ? nodeById(workflow, selected[0]!) : undefined;
-  const from = node && outputsOf(workflow, node).find(({ kind }) => inputFor(type, kind) !== undefined);
+  const fitting = node ? outputsOf(workflow, node).filter(({ kind }) => inputFor(type, kind) !== undefined) : [];
+  const from = fitting.find(({ port }) => Object.hasOwn(type.inputs, port)) ?? fitting[0];
   const middle: Position = canvasView()?.centre() ?? [0, 0];
   const id = editor.addNode(type.type, node ? rightOf(node.at) : middle, { from });
   canvasView()?.show(id);

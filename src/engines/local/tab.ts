@@ -15,7 +15,7 @@ export interface TabOptions {
 }
 
 /** The local engine in a tab: DuckDB in one Web Worker and kernels in others. */
-export function tabEngine({ budget, onRemark = () => undefined, onRestart = () => undefined }: TabOptions = {}): LocalEngine {
+export function tabEngine({ budget = BUDGET, onRemark = () => undefined, onRestart = () => undefined }: TabOptions = {}): LocalEngine {
   const size = crossOriginIsolated ? Math.min(Math.max(navigator.hardwareConcurrency - 1, 1), MOST_WORKERS) : 1;
   if (!crossOriginIsolated) onRemark('The page is not cross-origin isolated, so learned steps share one worker.');
   const data = restartingHost((why) => {
@@ -28,6 +28,9 @@ export function tabEngine({ budget, onRemark = () => undefined, onRestart = () =
 }
 
 const MOST_WORKERS = 4;
+
+/** DuckDB-WASM can address 4 GB; what a query needs while it runs comes on top of the tables that are kept. */
+const BUDGET = 1.5e9;
 
 /** After a stop DuckDB gets this long to let go of its statement. */
 const PATIENCE_MS = 2000;
