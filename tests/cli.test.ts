@@ -157,7 +157,12 @@ describe('clade run', () => {
     const manifest = JSON.parse(stdout) as Manifest;
     expect({ code, status: manifest.status, outputs: manifest.outputs }).toEqual({ code: 130, status: 'stopped', outputs: [] });
     expect(manifest.nodes.find((n) => n.id === 'segments')?.ports).toMatchObject([{ state: 'skipped' }, { state: 'skipped' }]);
-    expect(manifest.nodes.find((n) => n.id === 'people')?.ports).toMatchObject([{ port: 'customers', rows: expect.any(Number) }, {}, {}, {}]);
+    expect(manifest.nodes.find((n) => n.id === 'people')?.ports).toMatchObject([
+      { port: 'customers', rows: expect.any(Number) },
+      {},
+      {},
+      {},
+    ]);
     expect(stderr).not.toMatch(/\n\s+at /);
   }, 20_000);
 });

@@ -93,7 +93,7 @@ function doneLine(
   const rows = statuses[0]?.rows;
   const shape =
     first && isTable(first) ? `${rows === undefined ? '…' : rows.toLocaleString('en')} × ${first.schema.length}` : first ? 'Model' : 'Done';
-  const found = node.notes.flatMap((n) => findings.get(keyOf(n)) ?? []).filter((f) => f.level !== 'info');
+  const found = findings.size ? node.notes.flatMap((n) => findings.get(keyOf(n)) ?? []).filter((f) => f.level !== 'info') : [];
   const ms = Math.max(...statuses.map((s) => s.ms));
   return { line: shape, aside: found.length ? `${found.length} ${found.length === 1 ? 'note' : 'notes'}` : seconds(ms) };
 }

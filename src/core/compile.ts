@@ -115,7 +115,7 @@ function compileNode(
       inputs,
       params,
       get notes() {
-        return (notes ??= type.notes?.(handed, params as never, outputs as never) ?? []);
+        return (notes ??= notesOf(() => type.notes?.(handed, params as never, outputs as never)));
       },
       summary: type.summary?.(params as never) ?? '',
       sink: type.sink?.(handed, params as never),
@@ -138,6 +138,16 @@ function compileNode(
 function onlyExpression({ params }: AnyNodeType): string | undefined {
   const names = Object.keys(params).filter((name) => params[name]?.kind === 'expr');
   return names.length === 1 ? names[0] : undefined;
+}
+
+/** Notes are built when somebody asks; what they cannot be built from, the node's ports have refused before. */
+function notesOf(build: () => readonly TableOp[] | undefined): readonly TableOp[] {
+  try {
+    return build() ?? [];
+  } catch (error) {
+    if (error instanceof PlanError) return [];
+    throw error;
+  }
 }
 
 /** A node that cannot be compiled yet, through no fault of its own. */

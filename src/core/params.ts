@@ -296,7 +296,7 @@ function readValue(param: Param, saved: Json | undefined, named: Named): unknown
   if (problem) throw new PlanError(`It ${problem}.`);
   switch (param.kind) {
     case 'expr':
-      return settled === '' ? undefined : parseExpr(settled as string, (name) => parameter(name, named));
+      return settled === '' ? undefined : parsed(settled as string, named);
     case 'source':
       return sourceNamed(settled as string, param.formats, named);
     case 'list':
@@ -304,6 +304,20 @@ function readValue(param: Param, saved: Json | undefined, named: Named): unknown
     default:
       return settled;
   }
+}
+
+/** An edit upstream reads every text behind it again, so texts are parsed once; those with `$` depend on more. */
+const parsedTexts = new Map<string, Expr>();
+const MOST_PARSED = 2000;
+
+function parsed(text: string, named: Named): Expr {
+  if (text.includes('$')) return parseExpr(text, (name) => parameter(name, named));
+  let expr = parsedTexts.get(text);
+  if (!expr) {
+    if (parsedTexts.size >= MOST_PARSED) parsedTexts.clear();
+    parsedTexts.set(text, (expr = parseExpr(text, () => undefined)));
+  }
+  return expr;
 }
 
 function readItem(param: ListParam, item: { readonly [name: string]: Json }, index: number, named: Named): unknown {

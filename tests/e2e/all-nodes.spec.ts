@@ -23,7 +23,9 @@ test('every port of every node has the same rows in the tab as on the command li
   }
 });
 
-test('the segments of the RFM example are the same to the byte in the tab and on the command line, and others on another day', async ({ page }) => {
+test('the segments of the RFM example are the same to the byte in the tab and on the command line, and others on another day', async ({
+  page,
+}) => {
   const example = (name: string): URL => new URL(`../../examples/${name}`, import.meta.url);
   const workflow = await readFile(example('rfm.clade.json'), 'utf8');
   const orders: NamedFile = { name: 'orders', format: 'csv', base64: (await readFile(example('rfm-orders.csv'))).toString('base64') };
@@ -36,7 +38,10 @@ test('the segments of the RFM example are the same to the byte in the tab and on
   );
   const engine = await nodeEngine();
   try {
-    expect(inTab).toEqual([await segmentsHash(engine, workflow, orders, '2026-11-01'), await segmentsHash(engine, workflow, orders, '2026-12-01')]);
+    expect(inTab).toEqual([
+      await segmentsHash(engine, workflow, orders, '2026-11-01'),
+      await segmentsHash(engine, workflow, orders, '2026-12-01'),
+    ]);
     expect(inTab[0]).not.toBe(inTab[1]);
   } finally {
     await engine.close();

@@ -303,4 +303,7 @@ test('neither the editor nor the view of the segments has a barrier in either th
   await page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: 'Open view' }).click();
   await expect(page.getByText('What is typical for whom')).toBeVisible();
   expect(await barriers(page)).toEqual([]);
+
+  await page.keyboard.press('Escape');
+  await expect(card(page, /^Segment Profile/)).toBeFocused();
 });

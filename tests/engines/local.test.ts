@@ -36,7 +36,7 @@ import type { DataHost } from '../../workers/host.ts';
 import { compileNode } from '../nodes/compile-node.ts';
 import { nodeEngine } from './node-engine.ts';
 
-/** Hears every statement that the engine runs, and can make some fail or wait. */
+/** Hears every statement that the engine runs, and can make some fail. */
 interface Listened {
   readonly statements: string[];
   breaks: RegExp | undefined;
@@ -190,7 +190,7 @@ describe('fusion', () => {
   const chain = sort(select(filter(table, above('income', 30_000)), ['customer_id', 'income']), [{ column: 'income' }], { limit: 20 });
 
   test('a chain of steps is one table, and the steps inside it are counted', async () => {
-    const inner = (chain as Extract<TableOp, { kind: 'sort' }>).input as Extract<TableOp, { kind: 'project' }>;
+    const inner = chain.input as Extract<TableOp, { kind: 'project' }>;
     const events = await run({ targets: [chain], counts: [inner, inner.input] });
     expect(keysOf(events, 'queued')).toEqual([keyOf(table), keyOf(chain)]);
     expect(events.filter((e) => e.kind === 'done' && e.within === keyOf(chain))).toHaveLength(2);
@@ -203,11 +203,9 @@ describe('fusion', () => {
   const rich = filter(table, above('income', 30_000));
 
   test('is cut where a step has two readers', () => {
-    expect(kinds([join(select(rich, ['customer_id']), select(rich, ['customer_id', 'city']), 'inner', [['customer_id', 'customer_id']])])).toEqual([
-      'scan',
-      'filter',
-      'join',
-    ]);
+    expect(
+      kinds([join(select(rich, ['customer_id']), select(rich, ['customer_id', 'city']), 'inner', [['customer_id', 'customer_id']])]),
+    ).toEqual(['scan', 'filter', 'join']);
   });
   test('is cut before and at a learned step, and behind a grouping', () => {
     expect(kinds([segments(rich)])).toEqual(['scan', 'filter', 'fit', 'apply']);
@@ -251,7 +249,14 @@ describe('a step that fails', () => {
   });
 
   test('a file that is not there is an error of its reader, and is read once it is', async () => {
-    const source: FileSource = { kind: 'file', name: 'late', path: 'late.csv', format: 'csv', options: {}, columns: [{ name: 'a', type: 'int' }] };
+    const source: FileSource = {
+      kind: 'file',
+      name: 'late',
+      path: 'late.csv',
+      format: 'csv',
+      options: {},
+      columns: [{ name: 'a', type: 'int' }],
+    };
     const missing = await run({ targets: [scanFile(source)] });
     expect(failureOf(missing, scanFile(source))).toMatchObject({ fix: 'Choose it again.' });
     expect(await rowsOf(scanFile(await csv('late', 'a\n1\n')))).toEqual([[1]]);
@@ -361,10 +366,11 @@ describe('a page', () => {
     const order = [{ column: 'city', desc: true }];
     const whole = await engine.page(table, { from: 0, count: 10_000, order });
     const parts: Cell[] = [];
-    for (let from = 0; from < whole.rows; from += 7) parts.push(...(await engine.page(table, { from, count: 7, order })).columns[0]!.values);
+    for (let from = 0; from < whole.rows; from += 7)
+      parts.push(...(await engine.page(table, { from, count: 7, order })).columns[0]!.values);
     expect(parts).toEqual(whole.columns[0]!.values);
     const cities = whole.columns[1]!.values;
-    expect(cities.filter((c) => c !== null)).toEqual(cities.filter((c) => c !== null).sort((a, b) => (a! < b! ? 1 : -1)));
+    expect(cities.filter((c) => c !== null)).toEqual(cities.filter((c) => c !== null).sort((a, b) => (a < b ? 1 : -1)));
     expect(cities.at(-1)).toBe(null);
   });
 });
@@ -394,11 +400,15 @@ describe('names of columns', () => {
     const source = await csv('names', `${text}\n`);
     expect(source.columns.map((c) => c.name)).toEqual(names);
     const chosen = select(scanFile(source), [...names].reverse());
-    const grouped = aggregate(chosen, ['select', 'a"b'], [
-      { name: '__proto__', fn: 'sum', of: col('__proto__') },
-      { name: '🛒 sum', fn: 'sum', of: col('🛒 sum') },
-      { name: long, fn: 'first', of: col(long), order: [{ column: "it's; --" }] },
-    ]);
+    const grouped = aggregate(
+      chosen,
+      ['select', 'a"b'],
+      [
+        { name: '__proto__', fn: 'sum', of: col('__proto__') },
+        { name: '🛒 sum', fn: 'sum', of: col('🛒 sum') },
+        { name: long, fn: 'first', of: col(long), order: [{ column: "it's; --" }] },
+      ],
+    );
     const model = fit('k-means', grouped, { ...segmenting, features: ['__proto__', '🛒 sum'] });
     const table = sort(apply(model, grouped, { segment: 'hasOwnProperty', distance: 'dis"tance', runnerUp: '' }), [{ column: 'select' }]);
     const rows = await rowsOf(table);
@@ -464,16 +474,20 @@ describe.each(SHAPES)('a table with %s', (shape, lines) => {
   });
 
   test('has totals, missing where nothing was summed', async () => {
-    const totals = aggregate(table, [], [
-      count,
-      { name: 'sum', fn: 'sum', of: col('items') },
-      { name: 'mean', fn: 'mean', of: col('amount') },
-      { name: 'median', fn: 'median', of: col('amount') },
-      { name: 'stddev', fn: 'stddev', of: col('amount') },
-      { name: 'first', fn: 'first', of: col('order') },
-      { name: 'mode', fn: 'mode', of: col('customer') },
-      { name: 'days', fn: 'distinct', of: col('day') },
-    ]);
+    const totals = aggregate(
+      table,
+      [],
+      [
+        count,
+        { name: 'sum', fn: 'sum', of: col('items') },
+        { name: 'mean', fn: 'mean', of: col('amount') },
+        { name: 'median', fn: 'median', of: col('amount') },
+        { name: 'stddev', fn: 'stddev', of: col('amount') },
+        { name: 'first', fn: 'first', of: col('order') },
+        { name: 'mode', fn: 'mode', of: col('customer') },
+        { name: 'days', fn: 'distinct', of: col('day') },
+      ],
+    );
     const full = [1, 10, 1.5, 1.5, null, 'o1', 'a', 1];
     expect(await rowsOf(totals)).toEqual([size === 1 ? full : [size, null, null, null, null, null, null, 0]]);
   });
@@ -512,7 +526,12 @@ describe.each(SHAPES)('a table with %s', (shape, lines) => {
     const refusals = new Map<Op, RegExp>([
       [clusters, size === 0 ? /no rows to segment/ : size === 1 ? /need at least 2 rows/ : /"amount" has no value/],
       [forest, size === 1 ? /at least two classes/ : /No row has a value in "customer"/],
-      ...(size === 1 ? [] : ([[scaled, /"amount" has no value/], [scores, /No row has both/]] as const)),
+      ...(size === 1
+        ? []
+        : ([
+            [scaled, /"amount" has no value/],
+            [scores, /No row has both/],
+          ] as const)),
     ]);
     const events = await run({ targets: [clusters, forest, scaled, scores] });
     for (const [op, reason] of refusals) expect(failureOf(events, op)).toMatchObject({ message: expect.stringMatching(reason) });

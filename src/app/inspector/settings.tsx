@@ -10,6 +10,7 @@ import { ParamField } from './fields.tsx';
 import { isShown, issueText, sectionsOf, valueIn } from './form.ts';
 import { ScopeProvider } from './scope.ts';
 import { addedBy } from './added.ts';
+import { KeepNames } from './keep-names.tsx';
 
 /** The form of a node, made from the params that its type describes. */
 export function Settings({ node }: { node: WorkflowNode }) {
@@ -52,6 +53,7 @@ export function Settings({ node }: { node: WorkflowNode }) {
         );
       })}
       {Object.keys(type.params).length === 0 && <p className="muted">There is nothing to set.</p>}
+      {type.type === 'name-segments' && <KeepNames node={node} />}
       <NewColumns node={node.id} />
     </ScopeProvider>
   );

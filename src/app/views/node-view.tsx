@@ -1,9 +1,10 @@
 import '../dock/dock.css';
 import './view.css';
 import { ChevronRight, Copy, Minimize2 } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { nodeById, type WorkflowNode } from '../../core/workflow.ts';
+import { canvasView } from '../canvas/canvas-view.ts';
 import { copyText } from '../dock/copy.ts';
 import { portsOf } from '../dock/dock-ports.ts';
 import { textTableOf, type Table } from '../dock/table.ts';
@@ -86,18 +87,23 @@ function Gone() {
   );
 }
 
-/** Leads back to the canvas; so does Escape, unless something that is open takes it first. */
+/** Leads back to the node's card on the canvas; so does Escape, unless something that is open takes it first. */
 function useClose(): () => void {
   const editor = useEditor();
+  const close = useCallback((): void => {
+    const { view = '', workflow } = editor.getState();
+    editor.openView(undefined);
+    if (nodeById(workflow, view)) canvasView()?.focus(view);
+  }, [editor]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isTaken = event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) editor.openView(undefined);
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) close();
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [editor]);
-  return () => editor.openView(undefined);
+  }, [close]);
+  return close;
 }
 
 const allText = (tables: ReadonlyMap<string, Table>): string =>

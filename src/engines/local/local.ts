@@ -153,7 +153,8 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         return true;
       } catch (error) {
         const stopped = signal.aborted || error instanceof Stopped;
-        for (const inner of fused) emit({ kind: 'skipped', key: keyOf(inner), why: stopped ? 'Stopped.' : 'The step it was part of failed.' });
+        for (const inner of fused)
+          emit({ kind: 'skipped', key: keyOf(inner), why: stopped ? 'Stopped.' : 'The step it was part of failed.' });
         emit(stopped ? { kind: 'skipped', key, why: 'Stopped.' } : { kind: 'failed', key, ...failureOf(error) });
         return false;
       } finally {
@@ -368,9 +369,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`,
     );
     const sorted = order.length ? orderBy(totalOrder(op, order)) : '';
-    const { columns } = await data.peek(
-      `SELECT ${list.join(', ')} FROM (SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from})`,
-    );
+    const { columns } = await data.peek(`SELECT ${list.join(', ')} FROM (SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from})`);
     return {
       from,
       rows: tables.get(keyOf(op))!.rows,
