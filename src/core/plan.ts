@@ -8,7 +8,18 @@ import {
   type FitSpec,
 } from './algorithms.ts';
 import { requireCondition, typeOf, type Expr } from './expr.ts';
-import { column, columnOf, isNumeric, PlanError, uniqueNames, type Column, type DType, type Role, type Schema } from './schema.ts';
+import {
+  column,
+  columnOf,
+  findColumn,
+  isNumeric,
+  PlanError,
+  uniqueNames,
+  type Column,
+  type DType,
+  type Role,
+  type Schema,
+} from './schema.ts';
 import { REJECTS, schemaOfColumns, type Source } from './source.ts';
 
 /**
@@ -186,10 +197,10 @@ export function scanFile(source: Extract<Source, { kind: 'file' }>, more: { part
 
 export function project(input: TableOp, columns: readonly Named[]): Project {
   if (!columns.length) throw new PlanError('No column is left.', { fix: 'Keep at least one column.' });
-  const byName = new Map(input.schema.map((c) => [c.name, c]));
-  const schema = columns.map(({ name, expr, role }) => columnFor(name, expr, role, input.schema, byName));
+  const schema = columns.map(({ name, expr, role }) => columnFor(name, expr, role, input.schema));
   const key = input.key && keptKey(input.key, columns);
-  return { kind: 'project', input, columns, schema: uniqueNames(schema), key };
+  const sameNames = schema.length === input.schema.length && schema.every((c, i) => c.name === input.schema[i]!.name);
+  return { kind: 'project', input, columns, schema: sameNames ? schema : uniqueNames(schema), key };
 }
 
 function keptKey(key: readonly string[], columns: readonly Named[]): readonly string[] | undefined {
@@ -197,9 +208,9 @@ function keptKey(key: readonly string[], columns: readonly Named[]): readonly st
   return key.every((k) => kept.has(k)) ? key.map((k) => kept.get(k)!) : undefined;
 }
 
-function columnFor(name: string, expr: Expr, role: Role | undefined, schema: Schema, byName: ReadonlyMap<string, Column>): Column {
+function columnFor(name: string, expr: Expr, role: Role | undefined, schema: Schema): Column {
   if (expr.kind === 'col') {
-    const from = byName.get(expr.name) ?? columnOf(schema, expr.name);
+    const from = columnOf(schema, expr.name);
     return from.name === name && !role ? from : { ...from, name, ...(role && { role }) };
   }
   const { type, nullable } = typeOf(expr, schema);
@@ -212,7 +223,7 @@ const settled = (type: DType | 'null'): DType => (type === 'null' ? 'string' : t
 export function derive(input: TableOp, columns: readonly Named[]): Project {
   const added = new Map(columns.map((c) => [c.name, c]));
   const kept = input.schema.map(({ name }): Named => added.get(name) ?? { name, expr: { kind: 'col', name } });
-  return project(input, [...kept, ...columns.filter((c) => !input.schema.some((s) => s.name === c.name))]);
+  return project(input, [...kept, ...columns.filter((c) => !findColumn(input.schema, c.name))]);
 }
 
 /** Only the columns named, in that order. */

@@ -80,9 +80,16 @@ export const column = (name: string, type: DType, more: { nullable?: boolean; ro
 
 export const isNumeric = (type: DType): boolean => type === 'int' || type === 'double';
 
-export function findColumn(schema: Schema, name: string): Column | undefined {
-  return schema.find((c) => c.name === name);
+const indexes = new WeakMap<Schema, ReadonlyMap<string, Column>>();
+
+/** The columns of a schema by name; made once for each schema, which many ops share. */
+export function columnsByName(schema: Schema): ReadonlyMap<string, Column> {
+  let index = indexes.get(schema);
+  if (!index) indexes.set(schema, (index = new Map(schema.map((c) => [c.name, c]))));
+  return index;
 }
+
+export const findColumn = (schema: Schema, name: string): Column | undefined => columnsByName(schema).get(name);
 
 /** The column called `name`, or a PlanError that lists what there is and suggests the nearest name. */
 export function columnOf(schema: Schema, name: string): Column {
