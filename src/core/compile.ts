@@ -110,6 +110,7 @@ function compileNode(
     const handed = handedInputs(type, inputs) as never;
     const outputs = type.compile(handed, params as never);
     let notes: readonly TableOp[] | undefined;
+    let summary: string | undefined;
     return {
       outputs: new Map(Object.entries(outputs)),
       inputs,
@@ -117,7 +118,9 @@ function compileNode(
       get notes() {
         return (notes ??= notesOf(() => type.notes?.(handed, params as never, outputs as never)));
       },
-      summary: type.summary?.(params as never) ?? '',
+      get summary() {
+        return (summary ??= type.summary?.(params as never) ?? '');
+      },
       sink: type.sink?.(handed, params as never),
     };
   } catch (error) {

@@ -87,8 +87,8 @@ const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8
 const unitCount = (vitest) => ({ passed: vitest?.numPassedTests ?? 0, failed: vitest?.numFailedTests ?? 0 });
 
 const e2eCount = (playwright) => ({
-  passed: playwright?.stats.expected ?? 0,
-  failed: (playwright?.stats.unexpected ?? 0) + (playwright?.stats.flaky ?? 0),
+  passed: (playwright?.stats.expected ?? 0) + (playwright?.stats.flaky ?? 0),
+  failed: playwright?.stats.unexpected ?? 0,
 });
 
 function wholeNumber(flag, text) {
