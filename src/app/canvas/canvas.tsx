@@ -71,7 +71,8 @@ function Graph() {
     setPick({ wire: wire.id, amid: editor.getState().selected });
   };
   const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: CardNode): void => {
-    if (selected.length > 1 && !ctrlKey && !metaKey && !shiftKey) editor.select([id]);
+    const now = editor.getState().selected;
+    if ((now.length !== 1 || now[0] !== id) && !ctrlKey && !metaKey && !shiftKey) editor.select([id]);
   };
   const addAt = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
