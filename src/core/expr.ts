@@ -127,3 +127,10 @@ export function columnsIn(expr: Expr): Set<string> {
   visit(expr);
   return names;
 }
+
+/** Functions that can give a value though an argument is missing. The others need not be asked. */
+export const LENIENT: ReadonlySet<Fn> = new Set<Fn>(['and', 'or', 'is_null', 'case', 'coalesce', 'nullif', 'in', 'least', 'greatest']);
+
+const OVERFLOWING: ReadonlySet<Fn> = new Set<Fn>(['+', '-', '*', '/', 'exp', 'power']);
+/** Whether `expr` can be infinite, or no number, over values that are finite. */
+export const mayOverflow = (expr: Expr): boolean => expr.kind === 'call' && (OVERFLOWING.has(expr.fn) || expr.args.some(mayOverflow));

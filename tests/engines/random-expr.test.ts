@@ -1,25 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { typeOf, type Expr, type Fn } from '../../src/core/expr.ts';
-import { FUNCTIONS } from '../../src/core/functions.ts';
-import { DTYPES, type Schema } from '../../src/core/schema.ts';
+import { typeOf, type Expr } from '../../src/core/expr.ts';
+import type { Schema } from '../../src/core/schema.ts';
 import { showExpr } from '../../src/core/show.ts';
 import { sqlType, sqlValue } from '../../src/engines/local/expression.ts';
-import { callsTo, expressions, rows, SCHEMA } from '../reference/arbitrary.ts';
-import { evaluate, settle, type Cell, type Row } from '../reference/expr.ts';
+import { functions, functionsIn, SCHEMA, samples, table } from '../reference/arbitrary.ts';
+import { evaluate, settle, type Cell } from '../reference/expr.ts';
 import { seed } from '../setup/seed.ts';
 import { alike, connect, createTable, query, writtenCell } from './duckdb.ts';
-
-const table: readonly Row[] = fc.sample(rows(SCHEMA), { seed, numRuns: 80 });
-const functions = Object.keys(FUNCTIONS) as Fn[];
-
-/** Some calls to every function by itself, some of them deep, and mixtures of all. */
-const samples: readonly Expr[] = [
-  ...functions.flatMap((fn) => fc.sample(callsTo(fn, 0), { seed, numRuns: 8 })),
-  ...functions.flatMap((fn) => fc.sample(callsTo(fn, 1), { seed, numRuns: 3 })),
-  ...DTYPES.flatMap((type) => fc.sample(expressions(type, 3), { seed, numRuns: 20 })),
-];
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -40,8 +28,6 @@ describe(`random expressions, seed ${seed}`, () => {
     expect(problems).toEqual([]);
   });
 });
-
-const functionsIn = (expr: Expr): Fn[] => (expr.kind === 'call' ? [expr.fn, ...expr.args.flatMap(functionsIn)] : []);
 
 /** What is wrong with some expressions, each brought down to its smallest part that is wrong. */
 async function check(exprs: readonly Expr[]): Promise<string[]> {

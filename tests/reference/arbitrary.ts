@@ -3,6 +3,7 @@ import type { Arbitrary } from 'fast-check';
 import { call, col, lit, type Expr, type Fn } from '../../src/core/expr.ts';
 import { FUNCTIONS } from '../../src/core/functions.ts';
 import { column, DTYPES, type DType, type Schema } from '../../src/core/schema.ts';
+import { seed } from '../setup/seed.ts';
 import type { Cell, Row } from './expr.ts';
 
 /** Two columns of each type, the second without missing values, under names that need care. */
@@ -437,3 +438,17 @@ function rooted(fn: Fn, type: DType, depth: number): Arbitrary<Expr> | undefined
 
 /** Well-typed expressions with `fn` at their root, of every type it can give. */
 export const callsTo = (fn: Fn, depth: number): Arbitrary<Expr> => fc.oneof(...DTYPES.flatMap((type) => rooted(fn, type, depth) ?? []));
+
+/** Rows over `SCHEMA` for expressions to be computed on. */
+export const table: readonly Row[] = fc.sample(rows(SCHEMA), { seed, numRuns: 80 });
+
+export const functions: readonly Fn[] = ALL;
+
+/** Some calls to every function by itself, some of them deep, and mixtures of all. */
+export const samples: readonly Expr[] = [
+  ...functions.flatMap((fn) => fc.sample(callsTo(fn, 0), { seed, numRuns: 8 })),
+  ...functions.flatMap((fn) => fc.sample(callsTo(fn, 1), { seed, numRuns: 3 })),
+  ...DTYPES.flatMap((type) => fc.sample(expressions(type, 3), { seed, numRuns: 20 })),
+];
+
+export const functionsIn = (expr: Expr): Fn[] => (expr.kind === 'call' ? [expr.fn, ...expr.args.flatMap(functionsIn)] : []);

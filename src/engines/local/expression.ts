@@ -1,4 +1,4 @@
-import { typeOf, type Expr, type ExprType, type Fn, type Value } from '../../core/expr.ts';
+import { LENIENT, mayOverflow, typeOf, type Expr, type ExprType, type Value } from '../../core/expr.ts';
 import type { Schema } from '../../core/schema.ts';
 import { keepIf, sqlFunctions } from './functions.ts';
 import { quoteName, quoteText, sqlType } from './spelling.ts';
@@ -26,13 +26,7 @@ export function sqlValue(expr: Expr, schema: Schema): string {
   return type === 'double' && mayOverflow(expr) ? keepIf(value, (v) => `isfinite(${v})`) : value;
 }
 
-const OVERFLOWING: ReadonlySet<Fn> = new Set<Fn>(['+', '-', '*', '/', 'exp', 'power']);
-const mayOverflow = (expr: Expr): boolean => expr.kind === 'call' && (OVERFLOWING.has(expr.fn) || expr.args.some(mayOverflow));
-
 const sqlNull = (type: ExprType): string => (type === 'null' ? 'NULL' : `CAST(NULL AS ${sqlType(type)})`);
-
-/** Functions that can give a value though an argument is missing. The others need not be asked. */
-const LENIENT: ReadonlySet<Fn> = new Set<Fn>(['and', 'or', 'is_null', 'case', 'coalesce', 'nullif', 'in', 'least', 'greatest']);
 
 function sqlCall(expr: Extract<Expr, { kind: 'call' }>, schema: Schema): string {
   const { type } = typeOf(expr, schema);

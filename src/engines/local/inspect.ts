@@ -7,7 +7,8 @@ import type { FileFormat, ReadOptions, SourceColumn } from '../../core/source.ts
 import { quoteName, sqlExpr } from './expression.ts';
 import { guessColumn, type Candidate, type Guess } from './guess.ts';
 import { roleOf } from './role.ts';
-import { cellValue, dropRejects, rejectsQuery, rejectTables, scanRelation, textSchema } from './scan.ts';
+import { cellValue, textSchema } from '../cells.ts';
+import { dropRejects, rejectsQuery, rejectTables, scanRelation } from './scan.ts';
 import { surelyFits } from './surely.ts';
 
 /** What a look at a file asks of a host. */

@@ -1,0 +1,312 @@
+import { typeOf, type Expr } from '../../core/expr.ts';
+import type {
+  Aggregate,
+  Dedupe,
+  Filter,
+  Join,
+  KeyPair,
+  Measure,
+  Named,
+  Project,
+  Sort,
+  SortKey,
+  TableOp,
+  Union,
+  Unpivot,
+  Window,
+  WindowColumn,
+} from '../../core/plan.ts';
+import { columnOf, findColumn, freeName, type Column, type Schema } from '../../core/schema.ts';
+import { columnNamed, sparkExpr, sparkValue, type Scope } from './column.ts';
+import { LEVEL, long, type Printed } from './functions.ts';
+import { bracketed, called, chained, infix, list, seq, type Doc } from './layout.ts';
+import { columnPath, quoteText } from './spelling.ts';
+
+/** What printing an op needs: its inputs as Python, to chain on or by the names of variables. */
+export interface Frames extends Scope {
+  /** An input as the start of a chain. */
+  chain(op: TableOp): Doc;
+  /** An input as the name of a variable. */
+  name(op: TableOp): Doc;
+}
+
+export type PrintFrame<O> = (op: O, frames: Frames) => Doc;
+export type RelationalOp = Exclude<TableOp, { kind: 'scan' | 'apply' | 'analyse' }>;
+
+/** One row a relational op: its DataFrame as a chain of methods. */
+export const FRAMES: { readonly [K in RelationalOp['kind']]: PrintFrame<Extract<RelationalOp, { kind: K }>> } = {
+  project,
+  filter,
+  join,
+  aggregate,
+  window,
+  dedupe,
+  union,
+  unpivot,
+  sort,
+};
+
+export const frameOf = (op: RelationalOp, frames: Frames): Doc => (FRAMES[op.kind] as PrintFrame<RelationalOp>)(op, frames);
+
+/** `expr.alias("name")`. */
+export const aliased = ({ doc, level }: Printed, name: string): Doc =>
+  chained(level < LEVEL.whole ? bracketed(doc) : doc, `.alias(${quoteText(name)})`);
+
+const paths = (names: readonly string[]): Doc[] => names.map(columnPath);
+const selected = (schema: Schema): Doc => called('.select', ...paths(schema.map((c) => c.name)));
+
+function project({ input, columns, schema }: Project, frames: Frames): Doc {
+  const start = frames.chain(input);
+  const keepsAll = input.schema.every((c, i) => columns[i]?.name === c.name);
+  const changed = columns.filter(({ name, expr }) => expr.kind !== 'col' || expr.name !== name);
+  if (keepsAll && changed.length === 0 && columns.length === input.schema.length) return start;
+  if (keepsAll && changed.length * 2 <= columns.length + 2) return chained(start, withColumns(changed, input.schema, frames));
+  const items = columns.map(({ name, expr }, i) =>
+    expr.kind === 'col' && expr.name === name ? columnPath(name) : aliased(sparkValue(expr, input.schema, frames), schema[i]!.name),
+  );
+  return chained(start, called('.select', ...items));
+}
+
+/** All columns, and those of `added` in their places or after them. */
+function withColumns(added: readonly Named[], schema: Schema, frames: Frames): Doc {
+  const items = added.map(({ name, expr }) => [quoteText(name), sparkValue(expr, schema, frames).doc] as const);
+  const [only] = items;
+  if (items.length === 1) return called('.withColumn', ...only!);
+  return called('.withColumns', dictionary(items));
+}
+
+export const dictionary = (items: readonly (readonly [key: Doc, value: Doc])[]): Doc =>
+  list(
+    '{',
+    items.map(([key, value]) => seq(key, ': ', value)),
+    '}',
+  );
+
+function filter({ input, where, negate }: Filter, frames: Frames): Doc {
+  const condition = sparkExpr(where, input.schema, frames);
+  return chained(frames.chain(input), called('.where', negate ? seq('~', called('F.coalesce', condition.doc, 'F.lit(False)')) : condition.doc));
+}
+
+const HOW = { inner: 'inner', left: 'left', full: 'full', semi: 'left_semi', anti: 'left_anti' } as const;
+
+function join(op: Join, frames: Frames): Doc {
+  const { left, right, how, on, schema } = op;
+  if (how === 'cross') return chained(frames.chain(left), called('.crossJoin', frames.name(right)));
+  const method = quoteText(HOW[how]);
+  if (isPlain(on)) {
+    const renamed = on.filter(([l, r]) => l !== r);
+    const other = renamed.length
+      ? chained(frames.name(right), called('.withColumnsRenamed', dictionary(renamed.map(([l, r]) => [quoteText(r), quoteText(l)]))))
+      : frames.name(right);
+    const keys = on.map(([l]) => l);
+    const joined = called('.join', other, seq('on=', list('[', keys.map(quoteText), ']')), `how=${method}`);
+    const steps = usingOrder(op, keys).every((name, i) => schema[i]?.name === name) ? [] : [selected(schema)];
+    return chained(frames.chain(left), joined, ...steps);
+  }
+  return joinRenamed(op, method, frames);
+}
+
+/** Whether each key occurs once on its side, so that both can have one name. */
+const isPlain = (on: readonly KeyPair[]): boolean => [0, 1].every((side) => new Set(on.map((pair) => pair[side])).size === on.length);
+
+/** The columns as a join on names gives them: the keys first. */
+function usingOrder({ left, right, how, on }: Join, keys: readonly string[]): string[] {
+  const rest = left.schema.map((c) => c.name).filter((name) => !keys.includes(name));
+  if (how === 'semi' || how === 'anti') return [...keys, ...rest];
+  return [...keys, ...rest, ...right.schema.map((c) => c.name).filter((name) => !on.some(([, r]) => r === name))];
+}
+
+/** A key that is compared with two others: the right side's keys get names of their own. */
+function joinRenamed({ left, right, how, on, schema }: Join, method: string, frames: Frames): Doc {
+  const taken = [...left.schema, ...right.schema].map((c) => c.name);
+  const keys = [...new Set(on.map(([, r]) => r))];
+  const names = new Map(keys.map((key) => [key, take(taken, `right ${key}`)]));
+  const other = chained(frames.name(right), called('.withColumnsRenamed', dictionary([...names].map(([key, name]) => [quoteText(key), quoteText(name)]))));
+  const equal = on.map(([l, r]) => list('(', [infix('==', columnNamed(l), columnNamed(names.get(r)!))], ')'));
+  const joined = chained(frames.chain(left), called('.join', other, seq('on=', infix('&', ...equal)), `how=${method}`));
+  if (how === 'semi' || how === 'anti') return joined;
+  const rightKey = new Map(on);
+  const items = schema.map(({ name }) => {
+    const key = how === 'full' && findColumn(left.schema, name) ? rightKey.get(name) : undefined;
+    if (key === undefined) return columnPath(name);
+    return chained(called('F.coalesce', columnNamed(name), columnNamed(names.get(key)!)), `.alias(${quoteText(name)})`);
+  });
+  return chained(joined, called('.select', ...items));
+}
+
+/** A name that no column has, which is taken from then on. */
+function take(taken: string[], name: string): string {
+  const free = freeName(name, taken);
+  taken.push(free);
+  return free;
+}
+
+function aggregate({ input, by, measures }: Aggregate, frames: Frames): Doc {
+  const start = frames.chain(input);
+  if (!measures.length) return chained(start, called('.select', ...paths(by)), '.distinct()');
+  const taken = input.schema.map((c) => c.name);
+  const counted: (readonly [Doc, Doc])[] = [];
+  const values = measures.map((m) => {
+    if (m.fn !== 'mode') return aliased(measured(m, input, frames), m.name);
+    const value = measuredValue(m, input.schema, frames);
+    const times = take(taken, `times ${m.name}`);
+    counted.push([quoteText(times), chained(called('F.count', value), called('.over', called('Window.partitionBy', ...paths(by), value)))]);
+    return aliased(atom(called('F.min_by', value, called('F.struct', seq('-', columnNamed(times)), value))), m.name);
+  });
+  const rows = counted.length ? chained(start, called('.withColumns', dictionary(counted))) : start;
+  return chained(rows, ...(by.length ? [called('.groupBy', ...paths(by))] : []), called('.agg', ...values));
+}
+
+const atom = (doc: Doc): Printed => ({ doc, level: LEVEL.whole });
+
+/** What is measured, missing on the rows that do not count. */
+function measuredValue({ of, where }: Measure, schema: Schema, frames: Frames): Doc {
+  const value = of ? sparkValue(of, schema, frames) : undefined;
+  if (!where) return value?.doc ?? quoteText('*');
+  return called('F.when', sparkExpr(where, schema, frames).doc, value?.doc ?? '1');
+}
+
+function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
+  const { fn, of, where, q, order = [] } = measure;
+  const { schema } = input;
+  if (fn === 'count' && !of && where) return atom(called('F.count_if', sparkExpr(where, schema, frames).doc));
+  if (fn === 'first' || fn === 'last') {
+    const place = called('F.struct', ...order.flatMap((key) => rising(key, schema, frames)));
+    const counts = where ? called('F.when', sparkExpr(where, schema, frames).doc, place) : place;
+    return atom(called(fn === 'first' ? 'F.min_by' : 'F.max_by', sparkValue(of!, schema, frames).doc, counts));
+  }
+  const value = measuredValue(measure, schema, frames);
+  switch (fn) {
+    case 'distinct':
+      return atom(called('F.count_distinct', value));
+    case 'sum':
+      return isWhole(of!, schema) ? atom(called('F.try_sum', value)) : significant(called('F.sum', value), frames);
+    case 'mean':
+      return significant(called('F.avg', value), frames);
+    case 'stddev':
+      return significant(called('F.stddev_samp', value), frames);
+    case 'stddev_pop':
+      return significant(called('F.stddev_pop', value), frames);
+    case 'median':
+    case 'quantile':
+      return atom(called('F.percentile', value, fn === 'median' ? '0.5' : String(q)));
+    case 'any':
+      return atom(called('F.bool_or', value));
+    case 'all':
+      return atom(called('F.bool_and', value));
+    case 'count':
+    case 'min':
+    case 'max':
+    case 'mode':
+      return atom(called(`F.${fn}`, value));
+  }
+}
+
+const isWhole = (expr: Expr, schema: Schema): boolean => typeOf(expr, schema).type === 'int';
+const significant = (doc: Doc, frames: Frames): Printed => atom(called(frames.use('significant'), doc));
+
+/** Columns that rise along an order, missing values last. */
+function rising({ column, desc }: SortKey, schema: Schema, frames: Frames): Doc[] {
+  const found = columnOf(schema, column);
+  const value = desc ? falling(found, frames) : columnNamed(column);
+  return found.nullable ? [chained(columnNamed(column), '.isNull()'), value] : [value];
+}
+
+function falling({ name, type }: Column, frames: Frames): Doc {
+  const value = columnNamed(name);
+  switch (type) {
+    case 'int':
+      return called('F.bitwise_not', value);
+    case 'double':
+      return seq('-', value);
+    case 'bool':
+      return seq('~', value);
+    case 'date':
+      return seq('-', called('F.unix_date', value));
+    case 'timestamp':
+      return seq('-', called('F.unix_micros', value));
+    case 'string':
+      return called(frames.use('last_first'), value);
+  }
+}
+
+/** Sort keys, missing values last in both directions. */
+export const sortKeys = (order: readonly SortKey[]): Doc[] =>
+  order.map(({ column, desc }) => chained(columnNamed(column), desc ? '.desc_nulls_last()' : '.asc_nulls_last()'));
+
+function partition(by: readonly string[], order: readonly SortKey[] = []): Doc {
+  const steps = [...(by.length ? [called('.partitionBy', ...paths(by))] : []), ...(order.length ? [called('.orderBy', ...sortKeys(order))] : [])];
+  return steps.length ? seq('Window', ...steps) : 'Window.partitionBy()';
+}
+
+function window({ input, columns }: Window, frames: Frames): Doc {
+  const added = columns.map((c) => [quoteText(c.name), long(windowValue(c, input.schema, frames)).doc] as const);
+  const step = added.length === 1 ? called('.withColumn', ...added[0]!) : called('.withColumns', dictionary(added));
+  return chained(frames.chain(input), step);
+}
+
+function windowValue({ fn, of, by, order }: WindowColumn, schema: Schema, frames: Frames): Printed {
+  const value = of ? sparkValue(of, schema, frames).doc : quoteText('*');
+  const over = (doc: Doc, frame: Doc): Printed => atom(chained(doc, called('.over', frame)));
+  const ordered = partition(by, order);
+  const running = seq(ordered, '.rowsBetween(Window.unboundedPreceding, Window.currentRow)');
+  const whole = partition(by);
+  const sum = (frame: Doc): Printed =>
+    of && isWhole(of, schema) ? over(called('F.try_sum', value), frame) : significant(over(called('F.sum', value), frame).doc, frames);
+  switch (fn) {
+    case 'row_number':
+      return { ...over('F.row_number()', ordered), short: true };
+    case 'rank':
+    case 'dense_rank':
+      return { ...over(`F.${fn}()`, order.length ? ordered : seq(whole, '.orderBy(F.lit(1))')), short: true };
+    case 'lag':
+    case 'lead':
+      return over(called(`F.${fn}`, value), ordered);
+    case 'running_sum':
+      return sum(running);
+    case 'running_count':
+      return over(called('F.count', value), running);
+    case 'sum':
+      return sum(whole);
+    case 'mean':
+      return significant(over(called('F.avg', value), whole).doc, frames);
+    case 'count':
+    case 'min':
+    case 'max':
+      return over(called(`F.${fn}`, value), whole);
+  }
+}
+
+function dedupe({ input, by, order, part }: Dedupe, frames: Frames): Doc {
+  const names = input.schema.map((c) => c.name);
+  const start = frames.chain(input);
+  if (part === 'kept' && names.every((name) => by.includes(name))) return chained(start, '.distinct()');
+  const number = freeName('row', names);
+  return chained(
+    start,
+    called('.withColumn', quoteText(number), chained('F.row_number()', called('.over', partition(by, order)))),
+    called('.where', infix(part === 'kept' ? '==' : '>', columnNamed(number), '1')),
+    called('.drop', quoteText(number)),
+  );
+}
+
+function union({ inputs }: Union, frames: Frames): Doc {
+  const [first, ...rest] = inputs;
+  return chained(frames.chain(first!), ...rest.map((input) => called('.unionByName', frames.name(input))));
+}
+
+function unpivot({ input, keep, columns, name, value }: Unpivot, frames: Frames): Doc {
+  return chained(
+    frames.chain(input),
+    called('.unpivot', list('[', paths(keep), ']'), list('[', paths(columns), ']'), quoteText(name), quoteText(value)),
+  );
+}
+
+function sort({ input, order, limit, offset }: Sort, frames: Frames): Doc {
+  return chained(
+    frames.chain(input),
+    called('.orderBy', ...sortKeys(order)),
+    ...(offset ? [`.offset(${offset})`] : []),
+    ...(limit === undefined ? [] : [`.limit(${limit})`]),
+  );
+}

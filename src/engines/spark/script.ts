@@ -1,0 +1,401 @@
+import type { Model } from '../../../workers/host.ts';
+import type { Expr } from '../../core/expr.ts';
+import { keyOf } from '../../core/key.ts';
+import type { Sink } from '../../core/node.ts';
+import type { WorkflowParam } from '../../core/params.ts';
+import { inputsOf, isTable, type Analyse, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
+import { writtenOut, type Models } from '../applied.ts';
+import { analysisFrame } from './analyses.ts';
+import { pythonValue } from './column.ts';
+import { frameOf, type Frames } from './frame.ts';
+import { helperNamed, helpersWith, type HelperName } from './helpers.ts';
+import { called, chained, list, seq, statement, type Doc } from './layout.ts';
+import { predicted } from './predict.ts';
+import { readFunction } from './read.ts';
+import { columnPath, inComment, pythonName, quoteText, sparkType } from './spelling.ts';
+
+/** What a script is made of. */
+export interface ScriptParts {
+  readonly title: string;
+  readonly description: string;
+  /** The name of the workflow file, and of the product's version that prints it. */
+  readonly origin: string;
+  readonly frames: readonly FrameBlock[];
+  readonly params: readonly WorkflowParam[];
+  /** Which literals stand for which parameter. */
+  readonly literals: ReadonlyMap<Expr, string>;
+  readonly outputs: readonly Output[];
+  readonly models: Models;
+  /** Rows of an analysis that were settled when its model was fitted. */
+  readonly known: (op: Analyse) => KnownRows | undefined;
+}
+
+/** A comment block: a frame of the canvas, or what lies outside of all. */
+export interface FrameBlock {
+  readonly title?: string | undefined;
+  readonly steps: readonly Step[];
+}
+
+/** A node: one variable for each port that is needed. */
+export interface Step {
+  readonly label: string;
+  readonly summary?: string | undefined;
+  readonly ports: readonly (readonly [port: string, op: Op])[];
+}
+
+export interface Output {
+  readonly name: string;
+  readonly table: TableOp;
+  /** Where it goes; without it as Parquet under its name. */
+  readonly sink?: Sink | undefined;
+}
+
+export type KnownRows = readonly (readonly (string | number | boolean | null)[])[];
+
+/** The columns of the plan, with what the script calls them. */
+export interface Script {
+  readonly text: string;
+  /** The functions that read, in the order of `build`'s arguments, with the sources they read. */
+  readonly inputs: readonly { readonly name: string; readonly scan: Scan }[];
+  /** Arguments of `build` after the tables, by parameter. */
+  readonly args: readonly (readonly [param: string, argument: string])[];
+  /** Names of the outputs in what `build` gives. */
+  readonly outputs: readonly string[];
+}
+
+/** Settings that results depend on, whatever the cluster's own. */
+const SETTINGS: readonly (readonly [name: string, value: string, why: string])[] = [
+  ['spark.sql.ansi.enabled', 'false', 'what cannot be computed is missing, not an error'],
+  ['spark.sql.session.timeZone', 'UTC', 'days and hours are those that the data says'],
+  ['spark.sql.legacy.timeParserPolicy', 'CORRECTED', 'no date is guessed'],
+  ['spark.sql.caseSensitive', 'false', 'names differ by more than case'],
+];
+
+/** Prints a plan as one PySpark script for Spark 3.5 and later. */
+export function sparkScript(parts: ScriptParts): Script {
+  return new Printer(parts).script();
+}
+
+class Printer implements Frames {
+  private readonly parts: ScriptParts;
+  private readonly now: ReadonlyMap<Op, Op>;
+  /** What an op was before learned steps were written out. */
+  private readonly before: ReadonlyMap<Op, Op>;
+  /** All tables that are printed, inputs before their users. */
+  private readonly tables: readonly TableOp[];
+  private readonly helpers = new Set<HelperName>();
+  private readonly taken = new Set<string>();
+  private readonly names = new Map<string, string>();
+  private readonly users = new Map<string, number>();
+  private readonly cached = new Set<string>();
+  private readonly args = new Map<string, string>();
+  private readonly outputNames = new Set<string>();
+  private readonly inputs: { name: string; scan: Scan }[] = [];
+  private readonly models: string[] = [];
+  private readonly modelNames = new Map<string, string>();
+  private lines: string[] = [];
+  private label = 'rows';
+
+  constructor(parts: ScriptParts) {
+    this.parts = parts;
+    this.now = writtenOut(
+      parts.outputs.map((o) => o.table),
+      parts.models,
+    );
+    this.before = new Map([...this.now].map(([before, now]) => [now, before]));
+    const results = parts.outputs.map((o) => this.now.get(o.table) as TableOp);
+    this.tables = this.reached(results);
+    const add = (op: Op): void => void this.users.set(keyOf(op), (this.users.get(keyOf(op)) ?? 0) + 1);
+    results.forEach(add);
+    this.tables.forEach((op) => this.reads(op).forEach(add));
+  }
+
+  script(): Script {
+    const tables = this.parts.outputs.map((o) => this.now.get(o.table) as TableOp);
+    for (const op of this.tables) if (op.kind === 'scan') this.nameInput(op);
+    for (const param of this.parts.params) this.args.set(param.name, pythonName(param.name, this.taken, 'param'));
+    const body = this.parts.frames.flatMap((frame) => this.block(frame));
+    this.label = 'result';
+    this.lines = [];
+    const outputs = this.parts.outputs.map(({ name }, i) => ({ name: pythonName(name, this.outputNames, 'result'), variable: this.variable(tables[i]!, name) }));
+    const rest = this.lines;
+    const reads = this.inputs.map(({ name, scan }) => readFunction(name, scan, this));
+    const used = this.usedParams();
+    const main = this.main(outputs, used);
+    const helpers = helpersWith(this.helpers);
+    const code = [...helpers.map((name) => helperNamed(name).code), ...this.models, ...reads, this.build(body, rest, outputs, used), main];
+    const text = [this.head(code.join('\n'), helpers), ...code, 'if __name__ == "__main__":\n    main()'].join('\n\n\n');
+    return { text: `${text}\n`, inputs: this.inputs, args: used.map((p) => [p.name, this.args.get(p.name)!]), outputs: outputs.map((o) => o.name) };
+  }
+
+  use(name: HelperName): string {
+    this.helpers.add(name);
+    return name;
+  }
+
+  argumentOf(literal: Expr): string | undefined {
+    const param = this.parts.literals.get(literal);
+    return param === undefined ? undefined : this.args.get(param);
+  }
+
+  chain(op: TableOp): Doc {
+    const known = this.names.get(keyOf(op));
+    if (known !== undefined) return known;
+    return this.users.get(keyOf(op))! > 1 ? this.assign(op, `${this.label} ${WORDS[op.kind]}`) : this.frame(op);
+  }
+
+  name(op: TableOp): Doc {
+    return this.names.get(keyOf(op)) ?? this.assign(op, `${this.label} ${WORDS[op.kind]}`);
+  }
+
+  /** A constant of the script that holds a model. */
+  model(op: ModelOp, text: (name: string) => string): string {
+    const key = keyOf(op);
+    let name = this.modelNames.get(key);
+    if (name === undefined) {
+      name = pythonName(`${this.label} model`, this.taken, 'model').toUpperCase();
+      this.taken.add(name);
+      this.modelNames.set(key, name);
+      this.models.push(text(name));
+    }
+    return name;
+  }
+
+  fitted(op: ModelOp): Model | undefined {
+    return this.parts.models(op);
+  }
+
+  /** The tables that computing `op` reads, each once: a fitted model needs none. */
+  private reads(op: TableOp): readonly TableOp[] {
+    if (op.kind === 'analyse' && this.known(op)) return [];
+    const inputs = op.kind === 'apply' ? [op.input] : inputsOf(op).filter(isTable);
+    return [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
+  }
+
+  private known(op: Analyse): KnownRows | undefined {
+    return this.parts.known((this.before.get(op) ?? op) as Analyse);
+  }
+
+  private reached(results: readonly TableOp[]): TableOp[] {
+    const done = new Map<string, TableOp>();
+    const stack = results.toReversed();
+    while (stack.length) {
+      const op = stack.at(-1)!;
+      const waiting = done.has(keyOf(op)) ? [] : this.reads(op).filter((input) => !done.has(keyOf(input)));
+      if (waiting.length) stack.push(...waiting.toReversed());
+      else {
+        done.set(keyOf(op), op);
+        stack.pop();
+      }
+    }
+    return [...done.values()];
+  }
+
+  private nameInput(scan: Scan): void {
+    if (this.names.has(keyOf(scan))) return;
+    const name = pythonName(scan.source.kind === 'file' ? scan.source.name : scan.source.table, this.taken, 'table');
+    this.names.set(keyOf(scan), name);
+    this.inputs.push({ name, scan });
+  }
+
+  private block({ title, steps }: FrameBlock): string[] {
+    const printed = steps.flatMap((step) => this.step(step));
+    if (!printed.length || title === undefined) return printed;
+    return [`    # ${'─'.repeat(2)} ${inComment(title)} ${'─'.repeat(Math.max(2, 92 - inComment(title).length))}`, ...printed];
+  }
+
+  private step({ label, summary, ports }: Step): string[] {
+    this.lines = [];
+    this.label = label;
+    ports.forEach(([port, original], i) => {
+      const op = this.now.get(original);
+      if (op && isTable(op) && this.users.has(keyOf(op)) && !this.names.has(keyOf(op))) this.assign(op, i ? `${label} ${port}` : label);
+    });
+    if (!this.lines.length) return [];
+    const words = inComment(summary ? `${label}: ${summary}` : label);
+    return [`    # ${words.length > 94 ? `${words.slice(0, 93)}…` : words}`, ...this.lines, ''];
+  }
+
+  private variable(op: TableOp, label: string): string {
+    return this.names.get(keyOf(op)) ?? this.assign(op, label);
+  }
+
+  private assign(op: TableOp, words: string): string {
+    const doc = this.frame(op);
+    const name = pythonName(words, this.taken, 'rows');
+    const again = this.users.get(keyOf(op))! > 1 && this.isDear(op);
+    if (again) this.cached.add(keyOf(op));
+    this.lines.push(statement(`${name} =`, again ? chained(doc, '.cache()') : doc));
+    this.names.set(keyOf(op), name);
+    return name;
+  }
+
+  private frame(op: TableOp): Doc {
+    switch (op.kind) {
+      case 'scan':
+        throw new Error('A scan is an argument of build.');
+      case 'apply':
+        return predicted(op, this);
+      case 'analyse': {
+        const rows = this.known(op);
+        return rows ? this.given(op, rows) : analysisFrame(op, this);
+      }
+      default:
+        return frameOf(op, this);
+    }
+  }
+
+  /** A table whose rows are known: a small one. */
+  private given({ schema }: Analyse, rows: KnownRows): Doc {
+    const types = schema.map((c) => `${columnPath(c.name).slice(1, -1)} ${sparkType(c.type)}`).join(', ');
+    const tuples = rows.map((row) =>
+      list(
+        '(',
+        row.map((cell, i) => pythonValue(cell, schema[i]!.type)),
+        row.length === 1 ? ',)' : ')',
+      ),
+    );
+    return called('SparkSession.active().createDataFrame', list('[', tuples, ']'), quoteText(types));
+  }
+
+  /** Whether computing it again shuffles rows. */
+  private isDear(op: TableOp): boolean {
+    if (this.cached.has(keyOf(op)) || op.kind === 'scan') return false;
+    return SHUFFLING.has(op.kind) || this.reads(op).some((input) => this.isDear(input));
+  }
+
+  private usedParams(): WorkflowParam[] {
+    const used = new Set(this.parts.literals.values());
+    return this.parts.params.filter((p) => used.has(p.name));
+  }
+
+  private head(code: string, helpers: readonly HelperName[]): string {
+    const { title, description, origin, params } = this.parts;
+    const words = inComment(description);
+    const needs = (pattern: RegExp): boolean => pattern.test(code);
+    const imports = [
+      ...(needs(/\bargparse\./) ? ['import argparse'] : []),
+      ...(needs(/\bjson\./) ? ['import json'] : []),
+      ...(needs(/\bzlib\./) ? ['import zlib'] : []),
+      ...(needs(/\bb64decode\(/) ? ['from base64 import b64decode'] : []),
+      ...(needs(/\bdate\b/) && params.some((p) => p.type === 'date') && this.usedParams().some((p) => p.type === 'date') ? ['from datetime import date'] : []),
+    ];
+    const third = [
+      ...(needs(/\bnp\./) ? ['import numpy as np'] : []),
+      ...(needs(/\bpd\./) ? ['import pandas as pd'] : []),
+      `from pyspark.sql import ${[...(needs(/\bColumn\b/) ? ['Column'] : []), 'DataFrame', 'SparkSession', ...(needs(/\bWindow\./) ? ['Window'] : [])].join(', ')}`,
+      ...(needs(/\bF\./) ? ['from pyspark.sql import functions as F'] : []),
+      ...new Set(helpers.flatMap((name) => helperNamed(name).imports ?? [])),
+    ];
+    const settings = SETTINGS.map(([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`);
+    const fixed = params.filter((p) => !this.usedParams().includes(p) && p.value !== null);
+    const doc = [
+      inComment(title),
+      ...(words ? ['', ...wrapped(words, 99)] : []),
+      '',
+      ...wrapped(`Printed by ${inComment(origin)}. It needs Spark 3.5 or later; build() only says what to compute, and can be given any DataFrames with these columns.`, 99),
+      ...(fixed.length
+        ? ['', ...wrapped(`Settled when it was printed: ${fixed.map((p) => `${inComment(p.name)} = ${inComment(String(p.value))}`).join(', ')}.`, 99)]
+        : []),
+    ];
+    return [
+      `"""${doc.join('\n')}\n"""`,
+      '',
+      ...imports,
+      ...(imports.length ? [''] : []),
+      ...third,
+      '',
+      '# Results must not depend on how a cluster is set up.',
+      'SETTINGS = {',
+      ...settings,
+      '}',
+    ].join('\n');
+  }
+
+  private build(body: readonly string[], rest: readonly string[], outputs: readonly { name: string; variable: string }[], used: readonly WorkflowParam[]): string {
+    const args = [...this.inputs.map((i) => `${i.name}: DataFrame`), ...used.map((p) => `${this.args.get(p.name)}: ${PYTHON_TYPES[p.type]}`)];
+    const result = list(
+      '{',
+      outputs.map(({ name, variable }) => seq(quoteText(name), ': ', variable)),
+      '}',
+    );
+    return [
+      statement('def', seq(called('build', ...args), ' -> dict[str, DataFrame]:'), 0),
+      '    """The tables that the workflow ends in, by name; nothing is computed before they are read."""',
+      ...body,
+      ...rest,
+      statement('return', result),
+    ].join('\n');
+  }
+
+  private main(outputs: readonly { name: string }[], used: readonly WorkflowParam[]): string {
+    const argumentsOf = [
+      ...this.inputs.map(({ name, scan }) =>
+        called('parser.add_argument', quoteText(flag(name)), `default=${quoteText(scan.source.kind === 'file' ? scan.source.path : '')}`, 'metavar="PATH"'),
+      ),
+      ...used.map((p) => {
+        const type = p.type === 'date' ? 'date.fromisoformat' : p.type === 'bool' ? 'lambda text: text == "true"' : PYTHON_TYPES[p.type];
+        const value = p.type === 'date' || p.type === 'bool' ? quoteText(String(p.value)) : pythonValue(p.value as number, p.type === 'double' ? 'double' : 'int');
+        return called('parser.add_argument', quoteText(flag(this.args.get(p.name)!)), `type=${type}`, `default=${value}`, ...(p.doc ? [`help=${quoteText(p.doc.replaceAll('%', '%%'))}`] : []));
+      }),
+      called('parser.add_argument', '"--out"', 'required=True', 'metavar="FOLDER"', 'help="each table becomes a folder in it"'),
+    ];
+    const read = this.inputs.map(({ name }) => called(`read_${name}`, 'spark', `args.${name}`));
+    const given = used.map((p) => `${this.args.get(p.name)}=args.${this.args.get(p.name)}`);
+    return [
+      'def main() -> None:',
+      '    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)',
+      ...argumentsOf.map((doc) => statement('', doc).replace(/^ {5}/, '    ')),
+      '    args = parser.parse_args()',
+      '',
+      `    spark = SparkSession.builder.appName(${quoteText(inComment(this.parts.title))}).getOrCreate()`,
+      '    for name, value in SETTINGS.items():',
+      '        spark.conf.set(name, value)',
+      '',
+      statement('tables =', called('build', ...read, ...given)),
+      ...this.parts.outputs.map(({ sink }, i) => statement('', this.written(outputs[i]!.name, sink)).replace(/^ {5}/, '    ')),
+    ].join('\n');
+  }
+
+  private written(name: string, sink: Sink | undefined): Doc {
+    const file = sink?.file ?? `${name}.parquet`;
+    const path = `f"{args.out}/${quoteText(file).slice(1, -1).replace(/[{}]/g, '$&$&')}"`;
+    const table = `tables[${quoteText(name)}]`;
+    if (sink?.format !== 'csv') return chained(seq(table, '.write'), '.mode("overwrite")', called('.parquet', path));
+    const texts = sink.guard ? sink.table.schema.filter((c) => c.type === 'string').map((c) => c.name) : [];
+    const rows = texts.length ? called(this.use('guarded'), table, list('[', texts.map(quoteText), ']')) : table;
+    return called(this.use('write_csv'), rows, path);
+  }
+}
+
+const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = { int: 'int', double: 'float', string: 'str', date: 'date', bool: 'bool' };
+
+const flag = (name: string): string => `--${name.replace(/_+$/, '').replaceAll('_', '-')}`;
+
+const WORDS: { readonly [K in TableOp['kind']]: string } = {
+  scan: 'table',
+  project: 'columns',
+  filter: 'rows',
+  join: 'joined',
+  aggregate: 'groups',
+  window: 'ranked',
+  dedupe: 'single',
+  union: 'all',
+  unpivot: 'long',
+  sort: 'sorted',
+  apply: 'scored',
+  analyse: 'facts',
+};
+
+const SHUFFLING: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['join', 'aggregate', 'window', 'dedupe', 'sort', 'apply', 'analyse']);
+
+/** Words in lines of at most `width` characters. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
