@@ -1,24 +1,29 @@
 import { openAsBlob } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { nodeTypes } from '../nodes/index.ts';
 import { nodeHost } from '../workers/data-node.ts';
+import type { Model } from '../workers/host.ts';
 import { nodePoolWorker } from '../workers/pool-node.ts';
+import { analysis } from './core/algorithms.ts';
 import { compiler, type Compiled, type Issue } from './core/compile.ts';
 import type { RunEvent } from './core/engine.ts';
 import { keyOf } from './core/key.ts';
 import { parameterFromText } from './core/params.ts';
 import { isTable, type Op } from './core/plan.ts';
-import { nearestName } from './core/schema.ts';
+import { nearestName, PlanError } from './core/schema.ts';
 import { relinked, type FileSource } from './core/source.ts';
 import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
 import { describeNode, loadWorkflow, type Problem } from './core/workflow-file.ts';
 import type { Workflow } from './core/workflow.ts';
+import { checkModel, type KnownRows } from './engines/applied.ts';
 import { localEngine, type LocalEngine } from './engines/local/local.ts';
 import { computePool } from './engines/local/pool.ts';
+import { workflowSql } from './engines/local/workflow-sql.ts';
+import { sparkGaps, workflowScript, type Fitted } from './engines/spark/workflow-script.ts';
 
 const EXIT = { done: 0, failed: 1, usage: 2, check: 3, stopped: 130 } as const;
 
@@ -69,7 +74,17 @@ function program(): Command {
     .command('check')
     .argument('<workflow>')
     .description('Prints what is wrong with a workflow as JSON, by node and field.')
+    .addOption(new Option('--engine <ENGINE>', 'also what this engine cannot do').choices(['local', 'spark']).default('local'))
     .action(check);
+  clade
+    .command('compile')
+    .argument('<workflow>', 'a workflow file (JSON)')
+    .description('Prints a workflow as one script for another engine.')
+    .addOption(new Option('--to <LANGUAGE>', 'what to print').choices(['pyspark', 'sql']).makeOptionMandatory())
+    .option('--models <DIR>', 'fitted models, from the folder models/ that a run with --out wrote')
+    .option('--param <NAME=VALUE>', 'sets a workflow parameter (repeatable)', collect, [])
+    .option('--until <NODE>', 'only this node and what it needs')
+    .action(compile);
   clade.command('nodes').option('--json', 'as JSON, with params as JSON Schema').description('Lists the node types.').action(nodes);
   return clade;
 }
@@ -98,13 +113,98 @@ async function load(file: string): Promise<{ workflow: Workflow; problems: reado
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
 
-async function check(file: string): Promise<void> {
+async function check(file: string, { engine }: { readonly engine: 'local' | 'spark' }): Promise<void> {
   const { workflow, problems } = await load(file);
-  const { issues } = compiler(nodeTypes)(workflow);
-  const all = [...problems, ...issues.map(asProblem)];
+  const compiled = compiler(nodeTypes)(workflow);
+  const gaps = engine === 'spark' ? sparkGaps(workflow, compiled, nodeTypes) : [];
+  const all = [...problems, ...compiled.issues.map(asProblem), ...gaps.map((gap): Problem => ({ level: 'error', ...gap }))];
   process.stdout.write(`${JSON.stringify({ workflow: file, nodes: workflow.nodes.length, issues: all }, null, 2)}\n`);
   for (const problem of all) process.stderr.write(`${problemText(problem)}\n`);
   process.exitCode = all.some((p) => p.level === 'error') ? EXIT.usage : EXIT.done;
+}
+
+interface CompileOptions {
+  readonly to: 'pyspark' | 'sql';
+  readonly models?: string;
+  readonly param: readonly string[];
+  readonly until?: string;
+}
+
+async function compile(file: string, { to, models, param, until }: CompileOptions): Promise<void> {
+  const { workflow: saved, problems } = await load(file);
+  const workflow = withParams(saved, param);
+  const compiled = compiler(nodeTypes)(workflow);
+  const ids = workflow.nodes.map((n) => n.id);
+  if (until !== undefined && !ids.includes(until)) throw noSuch('--until: the workflow has no node', until, ids);
+  const inside = until === undefined ? undefined : ancestors(workflow, [until]);
+  refuseOn([...problems.filter((p) => p.level === 'error'), ...compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem)]);
+  const fitted = await fittedIn(models, compiled);
+  const request = { workflow, compiled, types: nodeTypes, file: basename(file), fitted, until };
+  process.stdout.write(refusingPlans(() => (to === 'sql' ? workflowSql(request) : workflowScript(request).text)));
+}
+
+/** A plan that cannot be printed is a matter of its workflow or of the arguments. */
+function refusingPlans<T>(print: () => T): T {
+  try {
+    return print();
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new Refusal(EXIT.usage, `${error.message}${error.fix ? ` ${error.fix}` : ''}`);
+  }
+}
+
+/** The models of a folder that a run wrote, by the ports that they come from. */
+async function fittedIn(folder: string | undefined, compiled: Compiled): Promise<Fitted> {
+  const models = new Map<string, Model>();
+  const tables = new Map<string, KnownRows>();
+  const sought = new Map<string, string>();
+  for (const [id, { outputs }] of compiled.nodes) {
+    for (const [port, op] of outputs) {
+      if (!isKept(op)) continue;
+      const name = keptName(id, port);
+      sought.set(keyOf(op), id);
+      const text = folder === undefined ? undefined : await readFile(join(folder, name), 'utf8').catch(() => undefined);
+      if (text === undefined) continue;
+      const value = refusingPlans(() => parsedModel(text, name));
+      if (isTable(op)) tables.set(keyOf(op), (value as unknown as SettledTable).rows);
+      else {
+        refusingPlans(() => checkModel(op, value, name));
+        models.set(keyOf(op), value);
+      }
+    }
+  }
+  const needed = (op: Op): never => {
+    const node = sought.get(keyOf(op)) ?? 'a step';
+    throw new PlanError(
+      folder === undefined ? `${node} learns from data, and a script needs what it learned.` : `${folder} has no model of ${node}.`,
+      { fix: 'Run the workflow with "clade run … --out DIR", and give --models DIR/models.' },
+    );
+  };
+  return {
+    model: (op) => models.get(keyOf(op)) ?? needed(op),
+    rows: (op) => tables.get(keyOf(op)) ?? (isKept(op) ? needed(op) : undefined),
+  };
+}
+
+function parsedModel(text: string, name: string): Model {
+  try {
+    const value = JSON.parse(text) as Model;
+    if (typeof value === 'object' && value !== null && typeof value.kind === 'string') return value;
+  } catch {
+    // Said below, as for any other file that holds no model.
+  }
+  throw new PlanError(`${name} is not a model.`, { fix: 'Give the folder models/ that a run with --out wrote.' });
+}
+
+/** What is kept beside the results of a run: models, and what was settled with them. */
+const isKept = (op: Op): boolean => !isTable(op) || (op.kind === 'analyse' && analysis(op.analysis).settled === true);
+const keptName = (node: string, port: string): string => `${node}.${port}.json`;
+
+/** A table that was settled when a model was fitted. */
+interface SettledTable {
+  readonly kind: string;
+  readonly version: number;
+  readonly rows: KnownRows;
 }
 
 function asProblem({ node, level, message, fix, param }: Issue): Problem {
@@ -329,14 +429,25 @@ async function writeModels(compiled: Compiled, out: string | undefined, engine: 
   const written: Record<string, unknown>[] = [];
   for (const [id, { outputs }] of compiled.nodes) {
     for (const [port, op] of outputs) {
-      const model = isTable(op) ? undefined : engine.model(op);
+      const model = await keptIn(engine, op);
       if (!model) continue;
-      const path = join(out, 'models', `${id}.${port}.json`);
+      const path = join(out, 'models', keptName(id, port));
       await put(path, JSON.stringify(model));
       written.push({ node: id, port, file: path, model: model.kind, version: model.version });
     }
   }
   return written;
+}
+
+async function keptIn(engine: LocalEngine, op: Op): Promise<Model | SettledTable | undefined> {
+  if (!isTable(op)) return engine.model(op);
+  if (!isKept(op) || op.kind !== 'analyse' || !engine.has(op)) return undefined;
+  const { columns, rows } = await engine.page(op, { from: 0, count: engine.rows(op) ?? 0 });
+  return {
+    kind: op.analysis,
+    version: analysis(op.analysis).version,
+    rows: Array.from({ length: rows }, (_, i) => columns.map((c) => c.values[i]!)),
+  };
 }
 
 async function put(path: string, text: string): Promise<void> {

@@ -214,6 +214,8 @@ export interface Analysis<S = AnalysisSpec> {
   /** The columns that a kernel reads of the n-th input; `undefined` if the analysis is one query over it. */
   columns?(spec: S, input: number): readonly string[];
   labels?(spec: S): readonly string[];
+  /** Belongs to what was fitted, and is kept with the models: it stays as it is when they are applied to other rows. */
+  readonly settled?: true;
 }
 
 const fixed =
@@ -315,6 +317,7 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
   'segment-names': {
     version: 1,
     key: ['segment'],
+    settled: true,
     schema: (inputs, spec) => {
       needColumns([spec.segment], inputs);
       const [table] = inputs;

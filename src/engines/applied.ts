@@ -1,5 +1,6 @@
 import type { Model } from '../../workers/host.ts';
 import type { EncodeScaleModel, EncodedText, ScaledNumber } from '../../workers/kernels/encode-scale.ts';
+import type { ForestModel } from '../../workers/kernels/forest.ts';
 import type { KMeansFeature, KMeansModel } from '../../workers/kernels/kmeans.ts';
 import type { ScoreSpec } from '../core/algorithms.ts';
 import { and, call, col, lit, textOf, when, type Expr } from '../core/expr.ts';
@@ -21,6 +22,9 @@ import {
   type TableOp,
 } from '../core/plan.ts';
 import { columnOf, freeName, PlanError, type Schema } from '../core/schema.ts';
+
+/** Rows of a table that are known when it is printed. */
+export type KnownRows = readonly (readonly (string | number | boolean | null)[])[];
 
 /** The fitted model behind an op, where there is one. */
 export type Models = (op: ModelOp) => Model | undefined;
@@ -74,6 +78,13 @@ export function checkModel(op: ModelOp, model: Model, file: string): void {
     throw new PlanError(`${file} was learned from other columns: ${model.features.map((f) => f.name).join(', ')}.`, {
       fix: 'Run the workflow again with --out, and give its models folder.',
     });
+}
+
+/** The rows of an analysis that only reads a model. */
+export function rowsOfModel({ analysis, inputs }: Analyse, models: Models): KnownRows | undefined {
+  const [model] = inputs;
+  if (analysis !== 'importance' || model?.kind !== 'fit') return undefined;
+  return (models(model) as ForestModel | undefined)?.importance.map(({ name, mean, sd }) => [name, mean, sd]);
 }
 
 const number = (value: number): Expr => lit(value, 'double');

@@ -61,10 +61,20 @@ function project({ input, columns, schema }: Project, frames: Frames): Doc {
   const changed = columns.filter(({ name, expr }) => expr.kind !== 'col' || expr.name !== name);
   if (keepsAll && changed.length === 0 && columns.length === input.schema.length) return start;
   if (keepsAll && changed.length * 2 <= columns.length + 2) return chained(start, withColumns(changed, input.schema, frames));
-  const items = columns.map(({ name, expr }, i) =>
-    expr.kind === 'col' && expr.name === name ? columnPath(name) : aliased(sparkValue(expr, input.schema, frames), schema[i]!.name),
-  );
+  const dropped = droppedBy(columns, input.schema);
+  if (dropped && dropped.length < columns.length) return chained(start, called('.drop', ...dropped.map(quoteText)));
+  const items = columns.map(({ name, expr }, i) => {
+    const value = sparkValue(expr, input.schema, frames);
+    return value.doc === columnNamed(name) ? columnPath(name) : aliased(value, schema[i]!.name);
+  });
   return chained(start, called('.select', ...items));
+}
+
+/** The columns that are left out, where that is all that happens. */
+function droppedBy(columns: readonly Named[], schema: Schema): string[] | undefined {
+  const kept = columns.map(({ name, expr }) => (expr.kind === 'col' && expr.name === name ? schema.findIndex((c) => c.name === name) : -1));
+  const inOrder = kept.every((at, i) => at >= 0 && (i === 0 || at > kept[i - 1]!));
+  return inOrder ? schema.map((c) => c.name).filter((_, i) => !kept.includes(i)) : undefined;
 }
 
 /** All columns, and those of `added` in their places or after them. */

@@ -57,12 +57,53 @@ const operator =
   (sign: string, level: number, right = level + 1): SparkFunction =>
   ({ args: [a, b] }) => {
     const [x, y] = [beside(a!, b!), beside(b!, a!)];
-    return { doc: infix(sign, within(level === LEVEL.comparison ? level + 1 : level, x), within(right, y)), level };
+    return { doc: joined(sign, within(level === LEVEL.comparison ? level + 1 : level, x), within(right, y)), level };
   };
+/** A sum or a condition that goes on is one row of operands. */
+function joined(sign: string, left: Doc, right: Doc): Doc {
+  const goesOn = (doc: Doc): readonly Doc[] => (typeof doc === 'object' && doc.kind === 'infix' && doc.sign === sign ? doc.operands : [doc]);
+  return infix(sign, ...goesOn(left), ...(sign === '&' || sign === '|' ? goesOn(right) : [right]));
+}
+
+/** Spark 3.5 takes no plain True beside `&`. */
+const logical = (sign: string, level: number): SparkFunction => ({ args: [a, b] }) => ({ doc: joined(sign, within(level, a!), within(level, b!)), level });
 const compared = (sign: string): SparkFunction => operator(sign, LEVEL.comparison);
 
-/** Of whole numbers, missing beyond 64 bits. */
-const wholeOr = (name: string, print: SparkFunction): SparkFunction => (call) => (call.type === 'int' ? f(name)(call) : print(call));
+/** Of whole numbers, missing beyond 64 bits; where they cannot get there, a plain operator. */
+const wholeOr =
+  (name: string, print: SparkFunction, reach: (a: number, b: number) => number): SparkFunction =>
+  (call) => {
+    if (call.type !== 'int') return print(call);
+    const [a, b] = call.exprs.map(reachOf) as [number, number];
+    if (reach(a, b) >= 2 ** 31 || call.args.every((arg) => arg.constant !== undefined)) return f(name)(call);
+    return { ...print(call), short: call.args.every((arg) => arg.short) };
+  };
+
+/** How far from zero a whole number can be, as far as its expression tells. */
+function reachOf(expr: Expr): number {
+  if (expr.kind === 'lit') return expr.value === null ? 0 : Math.abs(Number(expr.value));
+  if (expr.kind === 'col') return Infinity;
+  const args = (): number[] => expr.args.map(reachOf);
+  switch (expr.fn) {
+    case '+':
+    case '-':
+      return args().reduce((a, b) => a + b);
+    case '*':
+      return args().reduce((a, b) => a * b);
+    case 'neg':
+    case 'abs':
+    case 'coalesce':
+    case 'least':
+    case 'greatest':
+      return Math.max(...args());
+    case 'case':
+      return Math.max(...expr.args.map((arg, i) => (i % 2 === 1 || i === expr.args.length - 1 ? reachOf(arg) : 0)));
+    case 'sign':
+      return 1;
+    default:
+      return Infinity;
+  }
+}
 
 const literalText = (expr: Expr | undefined): string => String(expr?.kind === 'lit' ? expr.value : '');
 const literalNumber = (expr: Expr | undefined): number => Number(literalText(expr));
@@ -169,9 +210,9 @@ const common = (name: string): SparkFunction => ({ args, type }) => ({
 });
 
 export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
-  '+': wholeOr('try_add', operator('+', LEVEL.sum)),
-  '-': wholeOr('try_subtract', operator('-', LEVEL.sum)),
-  '*': wholeOr('try_multiply', operator('*', LEVEL.product)),
+  '+': wholeOr('try_add', operator('+', LEVEL.sum), (a, b) => a + b),
+  '-': wholeOr('try_subtract', operator('-', LEVEL.sum), (a, b) => a + b),
+  '*': wholeOr('try_multiply', operator('*', LEVEL.product), (a, b) => a * b),
   '/': operator('/', LEVEL.product),
   '%': (call) => operator('%', LEVEL.product)(call.type === 'int' && call.args.every((a) => a.short) ? { ...call, args: call.args.map((a) => ({ ...long(a), constant: undefined })) } : call),
   neg: ({ args: [x], type }) =>
@@ -186,9 +227,12 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   in: isIn,
   like: ({ args: [value], exprs }) => method(value!, 'like', quoteText(literalText(exprs[1]).replaceAll('\\', '\\\\'))),
 
-  and: operator('&', LEVEL.and),
-  or: operator('|', LEVEL.or),
-  not: ({ args: [a] }) => ({ doc: seq('~', within(LEVEL.sign, a!)), level: LEVEL.sign }),
+  and: logical('&', LEVEL.and),
+  or: logical('|', LEVEL.or),
+  not: ({ args: [a], exprs: [test] }) =>
+    test?.kind === 'call' && test.fn === 'is_null' && typeof a!.doc === 'object' && a!.doc.kind === 'chain'
+      ? whole(chained(a!.doc.head, ...a!.doc.steps.slice(0, -1), '.isNotNull()'))
+      : { doc: seq('~', within(LEVEL.sign, a!)), level: LEVEL.sign },
   is_null: ({ args: [a] }) => method(a!, 'isNull'),
 
   case: caseWhen,

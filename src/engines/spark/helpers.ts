@@ -192,7 +192,11 @@ def column(name: str) -> Column:
   numbered: helper(`
 def numbered(rows: DataFrame, name: str) -> DataFrame:
     """With a column that numbers the rows of a file from 0, in its order."""
-    place = {"_file": F.col("_metadata.file_path"), "_block": F.col("_metadata.file_block_start"), "_row": F.monotonically_increasing_id()}
+    place = {
+        "_file": F.col("_metadata.file_path"),
+        "_block": F.col("_metadata.file_block_start"),
+        "_row": F.monotonically_increasing_id(),
+    }
     number = F.row_number().over(Window.orderBy("_file", "_block", "_row")).cast("bigint") - 1
     return rows.withColumns(place).withColumn(name, number).drop("_file", "_block", "_row")
 `),
@@ -210,7 +214,7 @@ def read_csv(
 ) -> DataFrame:
     """All cells as text, empty ones as missing; rows with too many or too few cells are left out.
 
-    A cell may hold a line break, so one task reads a whole file. Give a large one in several files, or as Parquet.
+    A cell may hold a line break, so one task reads a whole file: give a large one in several files.
     """
     schema = StructType([StructField(name, StringType()) for name in [*columns, "_bad_row"]])
     rows = spark.read.csv(
@@ -239,7 +243,11 @@ def read_spaced(
     """Cells between runs of blanks, all as text; rows with too many or too few are left out."""
     lines = spark.read.text(path).where(F.length(F.btrim("value", F.lit(" \\t"))) > 0)
     if header:
-        place = {"_file": F.col("_metadata.file_path"), "_block": F.col("_metadata.file_block_start"), "_row": F.monotonically_increasing_id()}
+        place = {
+            "_file": F.col("_metadata.file_path"),
+            "_block": F.col("_metadata.file_block_start"),
+            "_row": F.monotonically_increasing_id(),
+        }
         first = F.row_number().over(Window.partitionBy("_file").orderBy("_block", "_row"))
         lines = lines.withColumns(place).withColumn("_first", first).where("_first > 1").drop("_file", "_block", "_row")
     cells = F.split(F.btrim("value", F.lit(" \\t")), "[ \\t]+")

@@ -4,7 +4,7 @@ import { keyOf } from '../../core/key.ts';
 import type { Sink } from '../../core/node.ts';
 import type { WorkflowParam } from '../../core/params.ts';
 import { inputsOf, isTable, type Analyse, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
-import { writtenOut, type Models } from '../applied.ts';
+import { rowsOfModel, writtenOut, type KnownRows, type Models } from '../applied.ts';
 import { analysisFrame } from './analyses.ts';
 import { pythonValue } from './column.ts';
 import { frameOf, type Frames } from './frame.ts';
@@ -50,8 +50,6 @@ export interface Output {
   readonly sink?: Sink | undefined;
 }
 
-export type KnownRows = readonly (readonly (string | number | boolean | null)[])[];
-
 /** The columns of the plan, with what the script calls them. */
 export interface Script {
   readonly text: string;
@@ -69,6 +67,8 @@ const SETTINGS: readonly (readonly [name: string, value: string, why: string])[]
   ['spark.sql.session.timeZone', 'UTC', 'days and hours are those that the data says'],
   ['spark.sql.legacy.timeParserPolicy', 'CORRECTED', 'no date is guessed'],
   ['spark.sql.caseSensitive', 'false', 'names differ by more than case'],
+  ['spark.sql.parquet.datetimeRebaseModeInRead', 'CORRECTED', 'old dates are those that Parquet says'],
+  ['spark.sql.parquet.datetimeRebaseModeInWrite', 'CORRECTED', 'and are written as they are'],
 ];
 
 /** Prints a plan as one PySpark script for Spark 3.5 and later. */
@@ -86,6 +86,8 @@ class Printer implements Frames {
   private readonly helpers = new Set<HelperName>();
   private readonly taken = new Set<string>();
   private readonly names = new Map<string, string>();
+  /** What the variables of ports are called. */
+  private readonly ownLabels = new Map<string, string>();
   private readonly users = new Map<string, number>();
   private readonly cached = new Set<string>();
   private readonly args = new Map<string, string>();
@@ -141,11 +143,13 @@ class Printer implements Frames {
   chain(op: TableOp): Doc {
     const known = this.names.get(keyOf(op));
     if (known !== undefined) return known;
+    const own = this.ownLabels.get(keyOf(op));
+    if (own !== undefined) return this.assign(op, own);
     return this.users.get(keyOf(op))! > 1 ? this.assign(op, `${this.label} ${WORDS[op.kind]}`) : this.frame(op);
   }
 
   name(op: TableOp): Doc {
-    return this.names.get(keyOf(op)) ?? this.assign(op, `${this.label} ${WORDS[op.kind]}`);
+    return this.names.get(keyOf(op)) ?? this.assign(op, this.ownLabels.get(keyOf(op)) ?? `${this.label} ${WORDS[op.kind]}`);
   }
 
   /** A constant of the script that holds a model. */
@@ -173,7 +177,8 @@ class Printer implements Frames {
   }
 
   private known(op: Analyse): KnownRows | undefined {
-    return this.parts.known((this.before.get(op) ?? op) as Analyse);
+    const before = (this.before.get(op) ?? op) as Analyse;
+    return rowsOfModel(before, this.parts.models) ?? this.parts.known(before);
   }
 
   private reached(results: readonly TableOp[]): TableOp[] {
@@ -207,10 +212,12 @@ class Printer implements Frames {
   private step({ label, summary, ports }: Step): string[] {
     this.lines = [];
     this.label = label;
-    ports.forEach(([port, original], i) => {
+    const tables = ports.flatMap(([port, original], i) => {
       const op = this.now.get(original);
-      if (op && isTable(op) && this.users.has(keyOf(op)) && !this.names.has(keyOf(op))) this.assign(op, i ? `${label} ${port}` : label);
+      return op && isTable(op) && this.users.has(keyOf(op)) ? [{ op, own: i ? `${label} ${port}` : label }] : [];
     });
+    for (const { op, own } of tables) if (!this.ownLabels.has(keyOf(op))) this.ownLabels.set(keyOf(op), own);
+    for (const { op, own } of tables) if (!this.names.has(keyOf(op))) this.assign(op, own);
     if (!this.lines.length) return [];
     const words = inComment(summary ? `${label}: ${summary}` : label);
     return [`    # ${words.length > 94 ? `${words.slice(0, 93)}…` : words}`, ...this.lines, ''];

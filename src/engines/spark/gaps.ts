@@ -1,0 +1,36 @@
+import type { Sink } from '../../core/node.ts';
+import type { Op } from '../../core/plan.ts';
+import type { FileSource } from '../../core/source.ts';
+
+/** What Spark cannot do, and what to do instead. */
+export interface Gap {
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Why no script can compute `op`, if none can. */
+export function gapOf(op: Op): Gap | undefined {
+  if (op.kind !== 'scan') return undefined;
+  if (op.source.kind === 'sample')
+    return { message: 'Spark cannot make up sample data.', fix: 'Write it to a file with a Table Writer, and read that file.' };
+  if (op.part === 'rejects')
+    return {
+      message: 'Spark leaves out lines that it cannot read, and does not know which they were.',
+      fix: 'Look at them here or on the command line, and leave this port out of the script.',
+    };
+  return fileGap(op.source);
+}
+
+function fileGap({ format, path, options }: FileSource): Gap | undefined {
+  if (format === 'parquet' && /\.(arrow|feather|ipc|arrows)$/i.test(path))
+    return { message: `Spark does not read Arrow files such as ${path}.`, fix: 'Save it as Parquet.' };
+  if (format === 'csv' && options.skip)
+    return { message: 'Spark cannot skip lines before the header.', fix: 'Save the file without them.' };
+  return undefined;
+}
+
+/** Why a file cannot be written, if it cannot. */
+export function sinkGap({ format, file }: Sink): Gap | undefined {
+  if (format !== 'excel') return undefined;
+  return { message: `Spark does not write Excel files such as ${file}.`, fix: 'Choose CSV or Parquet in the Table Writer.' };
+}
