@@ -13,7 +13,7 @@ import { compiler, type Compiled, type Issue } from './core/compile.ts';
 import type { RunEvent } from './core/engine.ts';
 import { keyOf } from './core/key.ts';
 import { parameterFromText } from './core/params.ts';
-import { isTable, type Op } from './core/plan.ts';
+import { inOrder, isTable, type Op } from './core/plan.ts';
 import { nearestName, PlanError } from './core/schema.ts';
 import { relinked, type FileSource } from './core/source.ts';
 import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
@@ -43,6 +43,7 @@ interface RunOptions {
   readonly input: readonly string[];
   readonly param: readonly string[];
   readonly dump: readonly string[];
+  readonly models?: string;
   readonly out?: string;
   readonly until?: string;
   readonly memory?: string;
@@ -64,6 +65,7 @@ function program(): Command {
     .option('--input <NAME=PATH>', 'reads a source from another file (repeatable)', collect, [])
     .option('--param <NAME=VALUE>', 'sets a workflow parameter (repeatable)', collect, [])
     .option('--dump <NODE.PORT=FILE>', 'writes any port to a .csv or .parquet file (repeatable)', collect, [])
+    .option('--models <DIR>', 'applies these models instead of learning again; a folder models/ of an earlier run')
     .option('--out <DIR>', 'folder for the files of writer nodes and for models/')
     .option('--until <NODE>', 'runs only this node and what it needs')
     .option('--memory <SIZE>', 'memory for tables, such as 4GB; beyond it they go to disk')
@@ -82,6 +84,7 @@ function program(): Command {
     .description('Prints a workflow as one script for another engine.')
     .addOption(new Option('--to <LANGUAGE>', 'what to print').choices(['pyspark', 'sql']).makeOptionMandatory())
     .option('--models <DIR>', 'fitted models, from the folder models/ that a run with --out wrote')
+    .addOption(new Option('--fit <ENGINE>', 'learn again there, starting from the models given').choices(['spark']))
     .option('--param <NAME=VALUE>', 'sets a workflow parameter (repeatable)', collect, [])
     .option('--until <NODE>', 'only this node and what it needs')
     .action(compile);
@@ -126,11 +129,12 @@ async function check(file: string, { engine }: { readonly engine: 'local' | 'spa
 interface CompileOptions {
   readonly to: 'pyspark' | 'sql';
   readonly models?: string;
+  readonly fit?: 'spark';
   readonly param: readonly string[];
   readonly until?: string;
 }
 
-async function compile(file: string, { to, models, param, until }: CompileOptions): Promise<void> {
+async function compile(file: string, { to, models, fit, param, until }: CompileOptions): Promise<void> {
   const { workflow: saved, problems } = await load(file);
   const workflow = withParams(saved, param);
   const compiled = compiler(nodeTypes)(workflow);
@@ -138,8 +142,9 @@ async function compile(file: string, { to, models, param, until }: CompileOption
   if (until !== undefined && !ids.includes(until)) throw noSuch('--until: the workflow has no node', until, ids);
   const inside = until === undefined ? undefined : ancestors(workflow, [until]);
   refuseOn([...problems.filter((p) => p.level === 'error'), ...compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem)]);
-  const fitted = await fittedIn(models, compiled);
-  const request = { workflow, compiled, types: nodeTypes, file: basename(file), fitted, until };
+  if (fit && to === 'sql') throw new Refusal(EXIT.usage, '--fit spark goes with --to pyspark.');
+  const fitted = await fittedIn(models, compiled, fit === 'spark');
+  const request = { workflow, compiled, types: nodeTypes, file: basename(file), fitted, refit: fit === 'spark', until };
   process.stdout.write(refusingPlans(() => (to === 'sql' ? workflowSql(request) : workflowScript(request).text)));
 }
 
@@ -153,8 +158,14 @@ function refusingPlans<T>(print: () => T): T {
   }
 }
 
-/** The models of a folder that a run wrote, by the ports that they come from. */
-async function fittedIn(folder: string | undefined, compiled: Compiled): Promise<Fitted> {
+/** Hands an engine the models of a folder, so that nothing that a run needs is learned again. */
+async function adopt(engine: LocalEngine, compiled: Compiled, folder: string, { targets }: Wanted): Promise<void> {
+  const fitted = await fittedIn(folder, compiled);
+  for (const op of inOrder(targets)) if (!isTable(op)) engine.adopt(op, refusingPlans(() => fitted.model(op)!));
+}
+
+/** The models of a folder that a run wrote, by the ports that they come from; one that is missing is refused once it is needed. */
+async function fittedIn(folder: string | undefined, compiled: Compiled, refit = false): Promise<Fitted> {
   const models = new Map<string, Model>();
   const tables = new Map<string, KnownRows>();
   const sought = new Map<string, string>();
@@ -181,7 +192,7 @@ async function fittedIn(folder: string | undefined, compiled: Compiled): Promise
     );
   };
   return {
-    model: (op) => models.get(keyOf(op)) ?? needed(op),
+    model: (op) => models.get(keyOf(op)) ?? (refit ? undefined : needed(op)),
     rows: (op) => tables.get(keyOf(op)) ?? (isKept(op) ? needed(op) : undefined),
   };
 }
@@ -272,6 +283,7 @@ async function runCompiled(
     until: options.until === undefined ? undefined : [options.until],
     also: dumps.map((d) => d.op),
   });
+  if (options.models !== undefined) await adopt(engine, compiled, options.models, wanted);
   const record = new RunRecord(workflow, compiled, wanted, log);
   const start = performance.now();
   await engine.run(wanted, (event) => record.take(event), signal);

@@ -39,6 +39,8 @@ export interface LocalEngine extends Engine {
   /** Rows of a table that has been computed. */
   page(op: TableOp, request: PageRequest): Promise<Page>;
   model(op: ModelOp): Model | undefined;
+  /** Takes a model that was fitted before in place of one that `op` would learn. */
+  adopt(op: ModelOp, model: Model): void;
   has(op: Op): boolean;
   rows(op: TableOp): number | undefined;
   write(
@@ -384,6 +386,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     page,
     has,
     model: (op) => models.get(keyOf(op)),
+    adopt: (op, model) => void models.set(keyOf(op), model),
     rows: (op) => tables.get(keyOf(op))?.rows,
     attach: (name, file, path) => data.attach(name, file, path),
     inspect: (name, format, options, types) => exclusive(() => inspect(data, name, format, options, types)),

@@ -1,18 +1,9 @@
-/**
- * Python functions of which a script carries those that it calls. Each gives a meaning of the plan that Spark has no one
- * function for; `after` are the others that it calls itself.
- */
-interface Helper {
-  readonly after?: readonly HelperName[];
-  readonly imports?: readonly string[];
-  readonly code: string;
-}
+import { FIT_HELPERS } from './fit-helpers.ts';
+import { helper, type Helper } from './helper.ts';
 
 export type HelperName = keyof typeof HELPERS;
 
-const helper = (code: string, more: { after?: readonly string[]; imports?: readonly string[] } = {}): Helper =>
-  ({ code: code.trim(), ...more }) as Helper;
-
+/** Meanings of the plan that Spark has no one function for. */
 export const HELPERS = {
   finite: helper(`
 def finite(c: Column) -> Column:
@@ -273,15 +264,16 @@ def write_csv(rows: DataFrame, path: str) -> None:
     stamp = "yyyy-MM-dd HH:mm:ss[.SSSSSS]"
     rows.write.mode("overwrite").csv(path, header=True, escape='"', timestampFormat=stamp, emptyValue="")
 `),
+  ...FIT_HELPERS,
 } as const satisfies Record<string, Helper>;
 
-/** The helpers named and those that they call, in an order in which they can stand. */
+/** The helpers named and those that they call, in the order of the table. */
 export function helpersWith(names: Iterable<HelperName>): HelperName[] {
   const wanted = new Set<HelperName>();
   const want = (name: HelperName): void => {
     if (wanted.has(name)) return;
-    (HELPERS[name] as Helper).after?.forEach(want);
     wanted.add(name);
+    (helperNamed(name).after as readonly HelperName[] | undefined)?.forEach(want);
   };
   for (const name of names) want(name);
   return (Object.keys(HELPERS) as HelperName[]).filter((name) => wanted.has(name));

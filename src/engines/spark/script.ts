@@ -7,6 +7,7 @@ import { inputsOf, isTable, type Analyse, type ModelOp, type Op, type Scan, type
 import { rowsOfModel, writtenOut, type KnownRows, type Models } from '../applied.ts';
 import { analysisFrame } from './analyses.ts';
 import { pythonValue } from './column.ts';
+import { learned, modelValue, relearned, relearnedImportance } from './fit.ts';
 import { frameOf, type Frames } from './frame.ts';
 import { helperNamed, helpersWith, type HelperName } from './helpers.ts';
 import { called, chained, list, seq, statement, type Doc } from './layout.ts';
@@ -26,6 +27,8 @@ export interface ScriptParts {
   readonly literals: ReadonlyMap<Expr, string>;
   readonly outputs: readonly Output[];
   readonly models: Models;
+  /** Learn again on Spark; `models` are then where it starts, as far as there are any. */
+  readonly refit?: boolean | undefined;
   /** Rows of an analysis that were settled when its model was fitted. */
   readonly known: (op: Analyse) => KnownRows | undefined;
 }
@@ -102,7 +105,7 @@ class Printer implements Frames {
     this.parts = parts;
     this.now = writtenOut(
       parts.outputs.map((o) => o.table),
-      parts.models,
+      () => undefined,
     );
     this.before = new Map([...this.now].map(([before, now]) => [now, before]));
     const results = parts.outputs.map((o) => this.now.get(o.table) as TableOp);
@@ -172,13 +175,18 @@ class Printer implements Frames {
   /** The tables that computing `op` reads, each once: a fitted model needs none. */
   private reads(op: TableOp): readonly TableOp[] {
     if (op.kind === 'analyse' && this.known(op)) return [];
-    const inputs = op.kind === 'apply' ? [op.input] : inputsOf(op).filter(isTable);
+    const inputs = inputsOf(op).flatMap((input) => (isTable(input) ? [input] : this.parts.refit ? [this.fitOf(input).input] : []));
     return [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
+  }
+
+  /** A fit over the tables as they are printed. */
+  private fitOf(op: ModelOp): ModelOp {
+    return (this.now.get(op) ?? op) as ModelOp;
   }
 
   private known(op: Analyse): KnownRows | undefined {
     const before = (this.before.get(op) ?? op) as Analyse;
-    return rowsOfModel(before, this.parts.models) ?? this.parts.known(before);
+    return (this.parts.refit ? undefined : rowsOfModel(before, this.parts.models)) ?? this.parts.known(before);
   }
 
   private reached(results: readonly TableOp[]): TableOp[] {
@@ -242,14 +250,34 @@ class Printer implements Frames {
       case 'scan':
         throw new Error('A scan is an argument of build.');
       case 'apply':
-        return predicted(op, this);
+        return !this.parts.refit && op.model.algorithm === 'random-forest' ? predicted(op, this) : relearned(op, this.modelOf(op.model), this);
       case 'analyse': {
         const rows = this.known(op);
-        return rows ? this.given(op, rows) : analysisFrame(op, this);
+        if (rows) return this.given(op, rows);
+        const [model] = op.inputs;
+        return model && !isTable(model) ? relearnedImportance(op, this.learnedModel(model), this) : analysisFrame(op, this);
       }
       default:
         return frameOf(op, this);
     }
+  }
+
+  /** The name of a model: a constant, or a variable where the script learns it. */
+  private modelOf(op: ModelOp): string {
+    if (this.parts.refit) return this.learnedModel(op);
+    return this.model(op, (name) => statement(`${name} =`, modelValue(this.parts.models(op)!), 0));
+  }
+
+  /** The variable of a model that the script learns itself. */
+  private learnedModel(original: ModelOp): string {
+    const op = this.fitOf(original);
+    const known = this.names.get(keyOf(op));
+    if (known !== undefined) return known;
+    const doc = learned(op, this, this.parts.models((this.before.get(op) ?? op) as ModelOp));
+    const name = pythonName(`${this.label} model`, this.taken, 'model');
+    this.lines.push(statement(`${name} =`, doc));
+    this.names.set(keyOf(op), name);
+    return name;
   }
 
   /** A table whose rows are known: a small one. */
@@ -283,16 +311,18 @@ class Printer implements Frames {
     const imports = [
       ...(needs(/\bargparse\./) ? ['import argparse'] : []),
       ...(needs(/\bjson\./) ? ['import json'] : []),
+      ...(needs(/\bmath\./) ? ['import math'] : []),
       ...(needs(/\bzlib\./) ? ['import zlib'] : []),
       ...(needs(/\bb64decode\(/) ? ['from base64 import b64decode'] : []),
       ...(needs(/\bdate\b/) && params.some((p) => p.type === 'date') && this.usedParams().some((p) => p.type === 'date') ? ['from datetime import date'] : []),
     ];
+    const more = [...new Set(helpers.flatMap((name) => helperNamed(name).imports ?? []))].sort();
     const third = [
       ...(needs(/\bnp\./) ? ['import numpy as np'] : []),
       ...(needs(/\bpd\./) ? ['import pandas as pd'] : []),
       `from pyspark.sql import ${[...(needs(/\bColumn\b/) ? ['Column'] : []), 'DataFrame', 'SparkSession', ...(needs(/\bWindow\./) ? ['Window'] : [])].join(', ')}`,
       ...(needs(/\bF\./) ? ['from pyspark.sql import functions as F'] : []),
-      ...new Set(helpers.flatMap((name) => helperNamed(name).imports ?? [])),
+      ...more.filter((line) => isSpark(line)),
     ];
     const settings = SETTINGS.map(([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`);
     const fixed = params.filter((p) => !this.usedParams().includes(p) && p.value !== null);
@@ -309,7 +339,8 @@ class Printer implements Frames {
       `"""${doc.join('\n')}\n"""`,
       '',
       ...imports,
-      ...(imports.length ? [''] : []),
+      ...more.filter((line) => !isSpark(line)),
+      '',
       ...third,
       '',
       '# Results must not depend on how a cluster is set up.',
@@ -328,7 +359,7 @@ class Printer implements Frames {
     );
     return [
       statement('def', seq(called('build', ...args), ' -> dict[str, DataFrame]:'), 0),
-      '    """The tables that the workflow ends in, by name; nothing is computed before they are read."""',
+      `    """The tables that the workflow ends in, by name; ${this.parts.refit ? 'models are learned on the way' : 'nothing is computed before they are read'}."""`,
       ...body,
       ...rest,
       statement('return', result),
@@ -374,6 +405,8 @@ class Printer implements Frames {
     return called(this.use('write_csv'), rows, path);
   }
 }
+
+const isSpark = (line: string): boolean => line.startsWith('from pyspark');
 
 const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = { int: 'int', double: 'float', string: 'str', date: 'date', bool: 'bool' };
 

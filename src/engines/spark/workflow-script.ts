@@ -24,6 +24,8 @@ export interface ScriptRequest {
   /** The workflow file's name. */
   readonly file: string;
   readonly fitted: Fitted;
+  /** Learn again on Spark instead of applying what was fitted. */
+  readonly refit?: boolean | undefined;
   /** Only this node and what it needs. */
   readonly until?: string | undefined;
 }
@@ -34,7 +36,7 @@ export interface NodeGap extends Gap {
 }
 
 /** Prints a workflow as a PySpark script; a PlanError where a gap, or a model that is not there, forbids it. */
-export function workflowScript({ workflow, compiled, types, file, fitted, until }: ScriptRequest): Script {
+export function workflowScript({ workflow, compiled, types, file, fitted, refit, until }: ScriptRequest): Script {
   const outputs = outputsOf(workflow, compiled, types, until);
   if (!outputs.length) throw new PlanError('There is no table to write.', { fix: 'Connect a Table Writer, or finish a node.' });
   const [gap] = sparkGaps(workflow, compiled, types, until);
@@ -48,8 +50,9 @@ export function workflowScript({ workflow, compiled, types, file, fitted, until 
     params: workflow.params,
     literals,
     outputs,
-    models: fitted.model,
-    known: fitted.rows,
+    models: (op) => fitted.model(op),
+    refit,
+    known: (op) => fitted.rows(op),
   });
 }
 
