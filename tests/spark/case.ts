@@ -11,7 +11,12 @@ export interface SparkCase {
   /** Values of `build`'s arguments; a date as `{ date }`. */
   readonly arguments?: Readonly<Record<string, unknown>>;
   readonly outputs: ReadonlyMap<string, Expected>;
+  /** What makes a table right where it cannot be equal; without it all cells are compared. */
+  readonly judge?: Judge | undefined;
 }
+
+/** What is wrong with a table, or nothing. */
+export type Judge = (expected: Expected, given: Given) => string | undefined;
 
 export interface Expected {
   readonly schema: Schema;

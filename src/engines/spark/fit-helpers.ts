@@ -84,20 +84,21 @@ def fit_k_means(rows: DataFrame, spec: dict) -> dict:
         centres = starting_centres(points, names, spec["k"], spec["seed"])
     tolerance = spec["tolerance"] * sum(deviations) / len(deviations)
     for _ in range(spec["max_rounds"]):
-        squares = F.array(*squared_distances([F.col(name) for name in names], centres))
-        placed = points.withColumn("nearest", F.array_position(squares, F.array_min(squares)))
-        found = placed.groupBy("nearest").agg(F.count("*"), *[F.avg(name) for name in names]).collect()
-        moved = {row[0] - 1: list(row[2:]) for row in found}
+        squares = squared_distances([F.col(name) for name in names], centres)
+        near = F.array_min(F.array(*[F.struct(d.alias("d"), F.lit(c).alias("c")) for c, d in enumerate(squares)]))
+        placed = points.withColumn("near", near)
+        found = placed.groupBy(F.col("near.c")).agg(F.count("*"), *[F.avg(name) for name in names]).collect()
+        moved = {row[0]: list(row[2:]) for row in found}
         lost = [c for c in range(len(centres)) if c not in moved]
         if lost and spec["relocate"]:
-            far = points.orderBy(F.array_min(squares).desc(), *names).limit(len(lost)).collect()
+            far = placed.orderBy(F.col("near.d").desc(), *names).select(*names).limit(len(lost)).collect()
             moved.update({c: list(row) for c, row in zip(lost, far)})
         after = [moved.get(c, centre) for c, centre in enumerate(centres)]
         shift = sum((a - b) ** 2 for old, new in zip(centres, after) for a, b in zip(old, new))
         centres = after
         if shift <= tolerance:
             break
-    sizes = {row[0] - 1: row[1] for row in found}
+    sizes = {row[0]: row[1] for row in found}
     if spec["by_size"] and not spec["start"]:
         centres = [centres[c] for c in sorted(range(len(centres)), key=lambda c: (-sizes.get(c, 0), centres[c]))]
     points.unpersist()
@@ -229,9 +230,8 @@ def fit_forest(rows: DataFrame, spec: dict) -> dict:
             counts = known.where(column(name).isNotNull()).groupBy(column(name).alias("level")).count()
             levels = [row["level"] for row in counts.orderBy(F.desc("count"), "level").limit(50).collect()]
         features.append({"name": name, "levels": levels})
-    ready = with_vector(known, features).withColumn(
-        "_label", (F.array_position(F.array(*[F.lit(c) for c in classes]), label) - 1).cast("double")
-    )
+    codes = F.create_map(*[F.lit(x) for i, c in enumerate(classes) for x in (c, float(i))])
+    ready = with_vector(known, features).withColumn("_label", codes[label])
     weight = F.lit(1.0)
     if spec["balanced"]:
         sizes = {row["_label"]: row["count"] for row in ready.groupBy("_label").count().collect()}
@@ -274,12 +274,13 @@ def with_classes(rows: DataFrame, model: dict, prediction: str, probability: str
     scored = model["forest"].transform(with_vector(rows, model["features"]))
     shares = vector_to_array("probability")
     kept = scored.select(*[column(name) for name in rows.columns], shares.alias("_shares"))
-    best = F.sort_array("_shares", asc=False)
+    placed = F.transform("_shares", lambda share, i: F.struct(share.alias("share"), (-i).alias("place")))
+    best = F.sort_array(placed, asc=False)
     labels = F.array(*[F.lit(c) for c in model["classes"]])
     added = {
-        prediction: labels[F.array_position("_shares", F.array_max("_shares")).cast("int") - 1],
-        probability: significant(F.array_max("_shares")),
-        margin: significant(best[0] - best[1]),
+        prediction: labels[-best[0]["place"]],
+        probability: significant(best[0]["share"]),
+        margin: significant(best[0]["share"] - best[1]["share"]),
     }
     for name, to in classes:
         known = name in model["classes"]
