@@ -141,7 +141,10 @@ async function compile(file: string, { to, models, fit, param, until }: CompileO
   const ids = workflow.nodes.map((n) => n.id);
   if (until !== undefined && !ids.includes(until)) throw noSuch('--until: the workflow has no node', until, ids);
   const inside = until === undefined ? undefined : ancestors(workflow, [until]);
-  refuseOn([...problems.filter((p) => p.level === 'error'), ...compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem)]);
+  refuseOn([
+    ...problems.filter((p) => p.level === 'error'),
+    ...compiled.issues.filter((i) => !inside || inside.has(i.node)).map(asProblem),
+  ]);
   if (fit && to === 'sql') throw new Refusal(EXIT.usage, '--fit spark goes with --to pyspark.');
   const fitted = await fittedIn(models, compiled, fit === 'spark');
   const request = { workflow, compiled, types: nodeTypes, file: basename(file), fitted, refit: fit === 'spark', until };
@@ -161,7 +164,12 @@ function refusingPlans<T>(print: () => T): T {
 /** Hands an engine the models of a folder, so that nothing that a run needs is learned again. */
 async function adopt(engine: LocalEngine, compiled: Compiled, folder: string, { targets }: Wanted): Promise<void> {
   const fitted = await fittedIn(folder, compiled);
-  for (const op of inOrder(targets)) if (!isTable(op)) engine.adopt(op, refusingPlans(() => fitted.model(op)!));
+  for (const op of inOrder(targets))
+    if (!isTable(op))
+      engine.adopt(
+        op,
+        refusingPlans(() => fitted.model(op)!),
+      );
 }
 
 /** The models of a folder that a run wrote, by the ports that they come from; one that is missing is refused once it is needed. */

@@ -43,7 +43,7 @@ function otherValue({ type, value }: WorkflowParam): Json | undefined {
     case 'double':
       return Number(value) + 1;
     case 'string':
-      return `${String(value)} or another`;
+      return `${JSON.stringify(value)} or another`;
     case 'date':
       return value === '1987-06-05' ? '1987-06-06' : '1987-06-05';
   }

@@ -125,7 +125,8 @@ function segmented({ input, added, schema }: Apply, model: KMeansModel): TableOp
   const placed = derive(measured, [
     { name: segment!, expr: when(...ks.flatMap(({ k, squared }) => [call('=', squared, col(nearest)), lit(k)])) },
   ]);
-  const [distance, runnerUp] = added.length === 3 ? others : [others.find((n) => typeIn(added, n) === 'double'), others.find((n) => typeIn(added, n) === 'int')];
+  const [distance, runnerUp] =
+    added.length === 3 ? others : [others.find((n) => typeIn(added, n) === 'double'), others.find((n) => typeIn(added, n) === 'int')];
   const apart = (k: number): Expr => call('<>', col(segment!), lit(k));
   const next = runnerUp
     ? derive(derive(placed, [{ name: second, expr: smallest(ks.map(({ k, squared }) => when(apart(k), squared))) }]), [
@@ -154,7 +155,9 @@ const finished = (table: TableOp, schema: Schema): TableOp =>
   );
 
 function encoded({ input, added, schema }: Apply, { features, missing }: EncodeScaleModel): TableOp {
-  const exprs = features.flatMap((f): Expr[] => (f.kind === 'number' ? [encodedNumber(f, input.schema, missing)] : encodedText(f, missing)));
+  const exprs = features.flatMap((f): Expr[] =>
+    f.kind === 'number' ? [encodedNumber(f, input.schema, missing)] : encodedText(f, missing),
+  );
   return finished(
     derive(
       input,
@@ -164,7 +167,11 @@ function encoded({ input, added, schema }: Apply, { features, missing }: EncodeS
   );
 }
 
-function encodedNumber({ name, range, log, centre, scale, mean, weight }: ScaledNumber, schema: Schema, missing: EncodeScaleModel['missing']): Expr {
+function encodedNumber(
+  { name, range, log, centre, scale, mean, weight }: ScaledNumber,
+  schema: Schema,
+  missing: EncodeScaleModel['missing'],
+): Expr {
   const x = asNumber(schema, name);
   const pulled = range ? when(present(x), call('greatest', call('least', x, number(range[1])), number(range[0]))) : x;
   const shaped = log ? when(present(x), call('ln', call('+', call('greatest', pulled, number(0)), number(1)))) : pulled;
@@ -175,10 +182,18 @@ function encodedNumber({ name, range, log, centre, scale, mean, weight }: Scaled
 function encodedText({ kind, name, levels, shares, weight }: EncodedText, missing: EncodeScaleModel['missing']): Expr[] {
   const x = col(name);
   const coded = (branches: readonly Expr[], filled: number): Expr =>
-    call('significant', when(call('is_null', x), missing === 'mean' ? number(filled * weight) : lit(null, 'double'), ...branches, number(0)));
+    call(
+      'significant',
+      when(call('is_null', x), missing === 'mean' ? number(filled * weight) : lit(null, 'double'), ...branches, number(0)),
+    );
   if (kind === 'levels') return levels.map((level, i) => coded([call('=', x, lit(level)), number(weight)], shares[i]!));
   const mean = shares.reduce((sum, share) => sum + share * share, 0);
-  return [coded(levels.flatMap((level, i) => [call('=', x, lit(level)), number(shares[i]! * weight)]), mean)];
+  return [
+    coded(
+      levels.flatMap((level, i) => [call('=', x, lit(level)), number(shares[i]! * weight)]),
+      mean,
+    ),
+  ];
 }
 
 /** The number of rows for every pair of classes that either side has, also those that never meet. */

@@ -93,7 +93,11 @@ async function attached(engine: LocalEngine, folder: string, name: string, { sch
   }
   const { fingerprint, stamp } = await engine.attach(name, await openAsBlob(whole), whole);
   const found = await engine.inspect(name, 'parquet', {});
-  const { source } = relinked({ kind: 'file', name, path: `${name}.parquet`, format: 'parquet', options: {}, columns: [] }, found, fingerprint);
+  const { source } = relinked(
+    { kind: 'file', name, path: `${name}.parquet`, format: 'parquet', options: {}, columns: [] },
+    found,
+    fingerprint,
+  );
   return { ...scanFile({ ...source, stamp }), key: [schema[0]!.name] };
 }
 
@@ -158,30 +162,38 @@ const MOST = 2n ** 63n - 1n;
 const LARGE = [MOST, -MOST - 1n, 2n ** 53n + 1n, 0n, -5n, 1234567890123456789n];
 const TEXTS = ['', ' ', 'a', 'A', 'b', 'ä', '😀', '\uffee', "it's", '"', '`', 'a.b', 'NaN', 'null', '10', '9'];
 const DAYS = ['0001-01-01', '1969-12-31', '1970-01-01', '2024-02-29', '9999-12-31'];
-const TIMES = ['1969-12-31 23:59:59.9995', '1970-01-01 00:00:00', '2024-02-29 23:59:59.999999', '2024-02-29 10:30:00.5', '1900-01-01 00:00:00.000001'];
-
-const mixed = (spelling: readonly number[]) => (row: number, dice: Dice): readonly Cell[] => [
-  dice.maybe(BigInt(dice.below(40) - 20)),
-  dice.maybe((dice.below(2001) - 1000) / 8),
-  dice.maybe(dice.one(TEXTS)),
-  dice.maybe(dice.below(3) === 0),
-  dice.maybe(dice.one(DAYS)),
-  dice.maybe(dice.one(TIMES)),
-  7n,
-  dice.maybe(0.1),
-  dice.maybe(true),
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  dice.maybe(dice.one(LARGE)),
-  dice.one([1e95, -1e100, 2.5, 0]),
-  spelling[row % spelling.length]!,
-  dice.maybe(BigInt(dice.below(4))),
-  row % 2 ? null : 0.1 + (row % 3 ? 0 : dice.share()),
+const TIMES = [
+  '1969-12-31 23:59:59.9995',
+  '1970-01-01 00:00:00',
+  '2024-02-29 23:59:59.999999',
+  '2024-02-29 10:30:00.5',
+  '1900-01-01 00:00:00.000001',
 ];
+
+const mixed =
+  (spelling: readonly number[]) =>
+  (row: number, dice: Dice): readonly Cell[] => [
+    dice.maybe(BigInt(dice.below(40) - 20)),
+    dice.maybe((dice.below(2001) - 1000) / 8),
+    dice.maybe(dice.one(TEXTS)),
+    dice.maybe(dice.below(3) === 0),
+    dice.maybe(dice.one(DAYS)),
+    dice.maybe(dice.one(TIMES)),
+    7n,
+    dice.maybe(0.1),
+    dice.maybe(true),
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    dice.maybe(dice.one(LARGE)),
+    dice.one([1e95, -1e100, 2.5, 0]),
+    spelling[row % spelling.length]!,
+    dice.maybe(BigInt(dice.below(4))),
+    row % 2 ? null : 0.1 + (row % 3 ? 0 : dice.share()),
+  ];
 
 /** Extremes whose text has to be the same. */
 const SPELLED: readonly (readonly [name: string, numbers: readonly number[]])[] = [
@@ -308,23 +320,25 @@ const FEATURES: Schema = [
 
 const CHANNELS = ['shop', 'web', "post 'n' go", '', '😀'];
 
-const customer = (channels: readonly string[], cities: number) => (row: number, dice: Dice): readonly Cell[] => {
-  const income = dice.share() * 5000 - 1000;
-  const age = 18 + dice.below(60);
-  const channel = dice.one(channels);
-  const segment = `${income > 1500 ? 'rich' : 'poor'}${age > 40 ? ' old' : ''}${channel === 'web' ? '' : ' 日'}`;
-  return [
-    dice.maybe(income),
-    dice.maybe(BigInt(age)),
-    dice.maybe(dice.below(2) === 0),
-    dice.maybe(channel),
-    dice.maybe(`city ${Math.floor(dice.share() ** 2 * cities)}`),
-    null,
-    null,
-    dice.maybe(age < 30 === dice.below(8) > 0),
-    row % 40 ? segment : null,
-  ];
-};
+const customer =
+  (channels: readonly string[], cities: number) =>
+  (row: number, dice: Dice): readonly Cell[] => {
+    const income = dice.share() * 5000 - 1000;
+    const age = 18 + dice.below(60);
+    const channel = dice.one(channels);
+    const segment = `${income > 1500 ? 'rich' : 'poor'}${age > 40 ? ' old' : ''}${channel === 'web' ? '' : ' 日'}`;
+    return [
+      dice.maybe(income),
+      dice.maybe(BigInt(age)),
+      dice.maybe(dice.below(2) === 0),
+      dice.maybe(channel),
+      dice.maybe(`city ${Math.floor(dice.share() ** 2 * cities)}`),
+      null,
+      null,
+      dice.maybe(age < 30 === dice.below(8) > 0),
+      row % 40 ? segment : null,
+    ];
+  };
 
 const CUSTOMERS = table(FEATURES, 600, 30, customer(CHANNELS, 90));
 /** With channels and cities that no forest has seen. */
@@ -370,6 +384,9 @@ function forests(customers: TableOp, strangers: TableOp, nobody: TableOp): Map<s
     ['only numbers', apply(plain, strangers, names('d', classes))],
     ['second opinion', apply(other, { ...strangers, key: ['id'] }, names('e', [['false', 'P(false)']]))],
     ['nobody', apply(many, nobody, names('f', classes))],
-    ['judged', analyse('scores', [twice], { actual: 'left', predicted: 'predicted.a', probabilities: [['true', 'P(true)']], positive: '', seed: 1 })],
+    [
+      'judged',
+      analyse('scores', [twice], { actual: 'left', predicted: 'predicted.a', probabilities: [['true', 'P(true)']], positive: '', seed: 1 }),
+    ],
   ]);
 }

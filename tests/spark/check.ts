@@ -69,14 +69,29 @@ async function suiteOf(folder: string, data: string | undefined, only: string | 
   return {
     cases: [...expressions.cases, ...plans.cases, ...workflows.map((w) => w.case)],
     clustered: [...plans.cases.slice(0, CLUSTER_PLANS), ...split.map((w) => w.case)],
-    used: new Set([...usedIn(plans.plans), ...expressions.exprs.flatMap(functionsIn), ...workflows.flatMap((w) => w.ops).flatMap(learnedIn)]),
+    used: new Set([
+      ...usedIn(plans.plans),
+      ...expressions.exprs.flatMap(functionsIn),
+      ...workflows.flatMap((w) => w.ops).flatMap(learnedIn),
+    ]),
     gaps: workflows.flatMap((w) => w.gaps),
   };
 }
 
 const learnedIn = (op: Op): string[] => (op.kind === 'apply' ? [op.model.algorithm] : op.kind === 'analyse' ? [op.analysis] : []);
 
-const LEARNED = ['k-means', 'random-forest', 'encode-scale', 'profile', 'distribution', 'correlation', 'importance', 'confusion', 'scores', 'segment-names'];
+const LEARNED = [
+  'k-means',
+  'random-forest',
+  'encode-scale',
+  'profile',
+  'distribution',
+  'correlation',
+  'importance',
+  'confusion',
+  'scores',
+  'segment-names',
+];
 const LANGUAGE: readonly string[] = [...RELATIONAL, ...Object.keys(FUNCTIONS), ...LEARNED];
 
 /** Writes the scripts of cases into a folder; the paths in their order. */
@@ -93,8 +108,14 @@ async function written(cases: readonly SparkCase[], folder: string): Promise<str
 
 /** Whether a linter finds fault with what is printed. */
 function ruffProblems(_: Suite, { python }: SparkPython, paths: readonly string[]): boolean {
-  const check = spawnSync(python, ['-m', 'ruff', 'check', '--no-cache', '--quiet', '--isolated', '--select', 'E,F,W,UP', '--ignore', 'E501', ...paths], { encoding: 'utf8' });
-  process.stdout.write(check.status === 0 ? `ruff finds nothing in ${paths.length} scripts.\n` : `ruff:\n${check.stdout.slice(0, 4000)}${check.stderr}\n`);
+  const check = spawnSync(
+    python,
+    ['-m', 'ruff', 'check', '--no-cache', '--quiet', '--isolated', '--select', 'E,F,W,UP', '--ignore', 'E501', ...paths],
+    { encoding: 'utf8' },
+  );
+  process.stdout.write(
+    check.status === 0 ? `ruff finds nothing in ${paths.length} scripts.\n` : `ruff:\n${check.stdout.slice(0, 4000)}${check.stderr}\n`,
+  );
   return check.status !== 0;
 }
 
@@ -156,7 +177,6 @@ function run({ python, env }: SparkPython, args: readonly string[]): Promise<str
     child.on('close', () => done(complaints));
   });
 }
-
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -20,8 +20,8 @@ export function problemOf({ schema, rows }: Expected, given: Given): string | un
 
 function cellOf(cell: unknown, type: DType): Cell {
   if (cell === null) return null;
-  if (type === 'int') return BigInt(String(cell));
-  if (typeof cell === 'object') throw new Error(`A cell is ${JSON.stringify(cell)}.`);
+  if (typeof cell === 'object' || cell === undefined) throw new Error(`A cell is ${JSON.stringify(cell)}.`);
+  if (type === 'int') return BigInt(cell as string);
   return type === 'double' ? Number(cell) : (cell as Cell);
 }
 

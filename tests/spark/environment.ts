@@ -22,7 +22,8 @@ const PYTHONS = ['python3.13', 'python3.12', 'python3.11', 'python3'];
 export function sparkPython(version: SparkVersion): SparkPython {
   const java = spawnSync('java', ['-version'], { encoding: 'utf8' });
   const release = Number(/version "(\d+)/.exec(java.stderr)?.[1] ?? 0);
-  if (java.status !== 0 || release < 17) throw new NoSpark(`Spark needs Java 17, and ${release ? `this is Java ${release}` : 'there is no java'}.`);
+  if (java.status !== 0 || release < 17)
+    throw new NoSpark(`Spark needs Java 17, and ${release ? `this is Java ${release}` : 'there is no java'}.`);
   const folder = join('node_modules', '.cache', 'spark', version);
   const python = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin', 'python');
   const requirements = join('tests', 'spark', `requirements-${version}.txt`);
@@ -36,7 +37,17 @@ export function sparkPython(version: SparkVersion): SparkPython {
     writeFileSync(keyFile, key);
   }
   const full = join(process.cwd(), python);
-  return { version, python: full, env: { ...process.env, PYSPARK_PYTHON: full, PYSPARK_DRIVER_PYTHON: full, SPARK_LOCAL_IP: '127.0.0.1', PATH: `${join(full, '..')}:${process.env.PATH ?? ''}` } };
+  return {
+    version,
+    python: full,
+    env: {
+      ...process.env,
+      PYSPARK_PYTHON: full,
+      PYSPARK_DRIVER_PYTHON: full,
+      SPARK_LOCAL_IP: '127.0.0.1',
+      PATH: `${join(full, '..')}:${process.env.PATH ?? ''}`,
+    },
+  };
 }
 
 function pythonOfMachine(): string {

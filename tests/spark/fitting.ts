@@ -24,7 +24,16 @@ export async function fittingCases(folder: string): Promise<WorkflowCase[]> {
   ];
   const encoded: readonly Node[] = [
     ['rows', 'csv-reader', { source: 'blobs' }],
-    ['scaled', 'encode-scale', { columns: ['x', 'y', 'spent', 'place', 'shop'], winsor: 0.01, missing: 'mean', levels: [{ column: 'place', levels: ['north', 'south', 'nowhere'] }] }],
+    [
+      'scaled',
+      'encode-scale',
+      {
+        columns: ['x', 'y', 'spent', 'place', 'shop'],
+        winsor: 0.01,
+        missing: 'mean',
+        levels: [{ column: 'place', levels: ['north', 'south', 'nowhere'] }],
+      },
+    ],
   ];
   const robust: readonly Node[] = [
     ['rows', 'csv-reader', { source: 'blobs' }],
@@ -33,7 +42,11 @@ export async function fittingCases(folder: string): Promise<WorkflowCase[]> {
   const forest: readonly Node[] = [
     ['rows', 'csv-reader', { source: 'blobs' }],
     ['split', 'partition', { keys: ['id'] }],
-    ['forest', 'random-forest', { target: 'blob', features: ['x', 'y', 'spent', 'place'], trees: 60, depth: 8, classWeight: 'balanced', classes: ['b0', 'b1'] }],
+    [
+      'forest',
+      'random-forest',
+      { target: 'blob', features: ['x', 'y', 'spent', 'place'], trees: 60, depth: 8, classWeight: 'balanced', classes: ['b0', 'b1'] },
+    ],
     ['tested', 'predictor', {}],
   ];
   const wires = ['split.train forest.table', 'forest.model tested.model', 'split.test tested.table'];
@@ -45,12 +58,29 @@ export async function fittingCases(folder: string): Promise<WorkflowCase[]> {
   const rfm = { name: 'learned again: RFM', path: join('examples', 'rfm.clade.json') };
   const prediction = { name: 'learned again: Segment prediction', path: join('examples', 'segment-prediction.clade.json') };
   return [
-    await workflowCase(await run('k-means from k-means||', kMeans({})), folder, { refit: true, start: false, only: ['found table'], judge: segments('segment') }),
-    await workflowCase(await run('k-means from spread rows', kMeans({ init: 'spread', order: ['id'], numbering: 'start', scale: 'robust', missing: 'mean' })), folder, { refit: true, start: false, only: ['found table'], judge: segments('segment', 1 - 1e-9, 1e-6) }),
+    await workflowCase(await run('k-means from k-means||', kMeans({})), folder, {
+      refit: true,
+      start: false,
+      only: ['found table'],
+      judge: segments('segment'),
+    }),
+    await workflowCase(
+      await run(
+        'k-means from spread rows',
+        kMeans({ init: 'spread', order: ['id'], numbering: 'start', scale: 'robust', missing: 'mean' }),
+      ),
+      folder,
+      { refit: true, start: false, only: ['found table'], judge: segments('segment', 1 - 1e-9, 1e-6) },
+    ),
     await workflowCase(rfm, folder, { refit: true, only: ['k-means table', 'names table'], judge: segments('segment') }),
     await workflowCase(await run('encodings', encoded), folder, { refit: true, start: false, only: ['scaled table'] }),
     await workflowCase(await run('robust scales', robust), folder, { refit: true, start: false, only: ['scaled table'] }),
-    await workflowCase(await run('a forest', forest, wires), folder, { refit: true, start: false, only: ['tested table'], judge: classes('blob', 'prediction') }),
+    await workflowCase(await run('a forest', forest, wires), folder, {
+      refit: true,
+      start: false,
+      only: ['tested table'],
+      judge: classes('blob', 'prediction'),
+    }),
     await workflowCase(prediction, folder, { refit: true, only: ['tested table'], judge: classes('planted_segment', 'prediction') }),
   ];
 }
@@ -59,7 +89,9 @@ type Node = readonly [id: string, type: string, params: Readonly<Record<string, 
 
 function workflowOf(title: string, nodes: readonly Node[], wires: readonly string[]): Workflow {
   const [first, second] = nodes;
-  const ends = [`${first![0]}.table ${second![0]}.table`, ...wires].map((wire) => wire.split(' ').map((end) => end.split('.') as [string, string]));
+  const ends = [`${first![0]}.table ${second![0]}.table`, ...wires].map((wire) =>
+    wire.split(' ').map((end) => end.split('.') as [string, string]),
+  );
   return {
     ...EMPTY,
     title,

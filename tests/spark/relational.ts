@@ -54,7 +54,11 @@ interface Table {
   readonly rows: readonly Row[];
 }
 
-async function casesOf(folder: string, tables: ReadonlyMap<string, Table>, plans: readonly { name: string; plan: TableOp }[]): Promise<SparkCase[]> {
+async function casesOf(
+  folder: string,
+  tables: ReadonlyMap<string, Table>,
+  plans: readonly { name: string; plan: TableOp }[],
+): Promise<SparkCase[]> {
   const connection = await connect();
   try {
     for (const [name, { schema, rows }] of tables) {

@@ -50,7 +50,7 @@ async function everyNode(folder: string): Promise<string> {
         {
           ...workflow,
           title: 'Every node',
-          sources: sources.map(({ stamp: _, ...source }) => source),
+          sources: sources.map((source) => ({ ...source, stamp: undefined })),
           nodes: [...workflow.nodes.filter((n) => n !== made), ...readers],
           edges: workflow.edges.map((e) => (e.from[0] === made.id ? { ...e, from: [`made-${e.from[1]}`, 'table'] as const } : e)),
         },
@@ -69,7 +69,12 @@ export async function realRuns(data: string, folder: string): Promise<Run[]> {
   for (const { name, answer } of [onlineRetail, cdnow, completeJourney, telco, labelledSets]) {
     await answer(
       async (workflow, given) => {
-        runs.push({ name: `${name}, ${workflow} ${runs.length}`, path: join('tests', 'real', `${workflow}.clade.json`), input: given.input, param: given.param ?? {} });
+        runs.push({
+          name: `${name}, ${workflow} ${runs.length}`,
+          path: join('tests', 'real', `${workflow}.clade.json`),
+          input: given.input,
+          param: given.param ?? {},
+        });
         return clade(workflow, await mkdtemp(join(folder, 'real-')), given);
       },
       (path) => join(data, 'files', path),
@@ -77,4 +82,3 @@ export async function realRuns(data: string, folder: string): Promise<Run[]> {
   }
   return runs;
 }
-

@@ -48,7 +48,11 @@ interface Manner {
  * Runs a workflow on the local engine and prints it with what it learned: every table of every node is an output, but
  * those that Spark cannot give. Files that are split lie in several pieces for Spark.
  */
-export async function workflowCase(run: Run, folder: string, { pieces = 1, refit = false, start = true, only, judge }: Manner = {}): Promise<WorkflowCase> {
+export async function workflowCase(
+  run: Run,
+  folder: string,
+  { pieces = 1, refit = false, start = true, only, judge }: Manner = {},
+): Promise<WorkflowCase> {
   const engine = await nodeEngine();
   try {
     const { workflow, paths } = await linked(run, engine);
@@ -58,7 +62,11 @@ export async function workflowCase(run: Run, folder: string, { pieces = 1, refit
     const open = all.filter(({ name, table }) => (only?.includes(name) ?? true) && !inOrder([table]).some(gapOf));
     const named = all.filter(({ table }) => table.kind === 'analyse' && table.analysis === 'segment-names');
     const gaps = all.filter(({ table }) => gapOf(table)).map(({ table }) => gapOf(table)!.message);
-    await engine.run({ targets: [...open, ...named].map((p): Op => p.table).concat(modelsOf(compiled)) }, failing(run.name), new AbortController().signal);
+    await engine.run(
+      { targets: [...open, ...named].map((p): Op => p.table).concat(modelsOf(compiled)) },
+      failing(run.name),
+      new AbortController().signal,
+    );
     const settled = new Map<string, KnownRows>();
     const outputs = new Map<string, Expected>();
     for (const { name, table } of open) {
@@ -67,7 +75,10 @@ export async function workflowCase(run: Run, folder: string, { pieces = 1, refit
     }
     for (const { table } of named) {
       const rows = await rowsOf(engine, table);
-      settled.set(keyOf(table), rows.map((row) => row.map((cell) => (typeof cell === 'bigint' ? Number(cell) : cell))));
+      settled.set(
+        keyOf(table),
+        rows.map((row) => row.map((cell) => (typeof cell === 'bigint' ? Number(cell) : cell))),
+      );
     }
     const script = sparkScript({
       title: workflow.title,
@@ -82,7 +93,8 @@ export async function workflowCase(run: Run, folder: string, { pieces = 1, refit
       known: (op) => settled.get(keyOf(op)),
     });
     const given = [];
-    for (const { name, scan } of script.inputs) given.push(await inputFile(engine, scan, paths, join(folder, `${slug(run.name)}-${name}`), pieces));
+    for (const { name, scan } of script.inputs)
+      given.push(await inputFile(engine, scan, paths, join(folder, `${slug(run.name)}-${name}`), pieces));
     const values = new Map(workflow.params.map((p) => [p.name, p]));
     const args = Object.fromEntries(
       script.args.map(([param, argument]) => {
@@ -113,7 +125,10 @@ const failing = (name: string) => (event: { readonly kind: string; readonly mess
   if (event.kind === 'failed') throw new Error(`${name}: ${event.message}`);
 };
 
-async function linked({ path, input = {}, param = {} }: Run, engine: LocalEngine): Promise<{ workflow: Workflow; paths: Map<string, string> }> {
+async function linked(
+  { path, input = {}, param = {} }: Run,
+  engine: LocalEngine,
+): Promise<{ workflow: Workflow; paths: Map<string, string> }> {
   const { workflow: saved, problems } = loadWorkflow(await readFile(path), nodeTypes);
   if (problems.length) throw new Error(problems.map((p) => p.message).join('\n'));
   const paths = new Map<string, string>();
@@ -122,10 +137,15 @@ async function linked({ path, input = {}, param = {} }: Run, engine: LocalEngine
     const file = input[source.name] ?? join(dirname(path), source.path);
     paths.set(source.name, file);
     const { fingerprint, stamp } = await engine.attach(source.name, await openAsBlob(file), file);
-    const now = source.columns.length && source.fingerprint === fingerprint ? source : relinked(source, await engine.inspect(source.name, source.format, source.options), fingerprint).source;
+    const now =
+      source.columns.length && source.fingerprint === fingerprint
+        ? source
+        : relinked(source, await engine.inspect(source.name, source.format, source.options), fingerprint).source;
     sources.push({ ...now, stamp });
   }
-  const params = saved.params.map((p) => (param[p.name] === undefined ? p : { ...p, value: parameterFromText(p.type, String(param[p.name])) ?? null }));
+  const params = saved.params.map((p) =>
+    param[p.name] === undefined ? p : { ...p, value: parameterFromText(p.type, String(param[p.name])) ?? null },
+  );
   return { workflow: { ...saved, sources, params }, paths };
 }
 
@@ -136,7 +156,8 @@ const portsOf = ({ nodes }: Compiled): { name: string; table: TableOp }[] => {
   return [...found.values()];
 };
 
-const modelsOf = ({ nodes }: Compiled): Op[] => [...nodes.values()].flatMap(({ outputs }) => [...outputs.values()].filter((op) => !isTable(op)));
+const modelsOf = ({ nodes }: Compiled): Op[] =>
+  [...nodes.values()].flatMap(({ outputs }) => [...outputs.values()].filter((op) => !isTable(op)));
 
 async function rowsOf(engine: LocalEngine, table: TableOp): Promise<Row[]> {
   const { columns } = await engine.page(table, { from: 0, count: 10_000_000 });
@@ -150,7 +171,13 @@ function cellOf(value: null | boolean | number | string, type: DType): Cell {
 }
 
 /** The file of an input as Spark reads it: the same, or pieces of it; a sheet as CSV. */
-async function inputFile(engine: LocalEngine, scan: TableOp & { kind: 'scan' }, paths: ReadonlyMap<string, string>, to: string, pieces: number): Promise<string> {
+async function inputFile(
+  engine: LocalEngine,
+  scan: TableOp & { kind: 'scan' },
+  paths: ReadonlyMap<string, string>,
+  to: string,
+  pieces: number,
+): Promise<string> {
   if (scan.source.kind !== 'file') throw new Error('Only files are read.');
   const path = paths.get(scan.source.name)!;
   if (scan.source.format === 'excel') {

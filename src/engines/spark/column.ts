@@ -28,7 +28,7 @@ export function sparkExpr(expr: Expr, schema: Schema, scope: Scope): Printed {
       const types = expr.args.map((arg) => typeOf(arg, schema).type);
       if (type === 'null' || (types.includes('null') && !LENIENT.has(expr.fn))) return nothing(type);
       const args = expr.args.map((arg, i) => (types[i] === 'null' ? whole(NULL) : sparkExpr(arg, schema, scope)));
-      return sparkFunctions[expr.fn]({ args, exprs: expr.args, types, type, use: (name) => scope.use(name) });
+      return sparkFunctions[expr.fn]({ args, exprs: expr.args, types, type, helper: (name) => scope.use(name) });
     }
   }
 }

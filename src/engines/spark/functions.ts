@@ -25,7 +25,7 @@ export interface Call {
   readonly types: readonly ExprType[];
   readonly type: ExprType;
   /** Takes a helper into the script. */
-  use(name: HelperName): string;
+  helper(name: HelperName): string;
 }
 
 /** A call in PySpark. */
@@ -35,23 +35,33 @@ export const whole = (doc: Doc): Printed => ({ doc, level: LEVEL.whole });
 const within = (level: number, { doc, level: own }: Printed): Doc => (own < level ? list('(', [doc], ')') : doc);
 /** What stands before a method's dot. */
 const subject = (part: Printed): Doc => within(LEVEL.whole, part);
-const method = (part: Printed, name: string, ...args: readonly Doc[]): Printed => whole(chained(subject(part), called(`.${name}`, ...args)));
+const method = (part: Printed, name: string, ...args: readonly Doc[]): Printed =>
+  whole(chained(subject(part), called(`.${name}`, ...args)));
 
 /** `part` as 64 bits. */
 export const long = (part: Printed): Printed => (part.short ? method(part, 'cast', '"bigint"') : part);
 const longOf = (doc: Doc): Printed => long({ doc, level: LEVEL.whole, short: true });
 
 /** A constant where a column is beside it. */
-const beside = (part: Printed, other: Printed): Printed => (part.constant !== undefined && other.constant === undefined ? { ...part, doc: part.constant, level: signed(part) } : part);
+const beside = (part: Printed, other: Printed): Printed =>
+  part.constant !== undefined && other.constant === undefined ? { ...part, doc: part.constant, level: signed(part) } : part;
 const signed = ({ constant }: Printed): number => (typeof constant === 'string' && constant.startsWith('-') ? LEVEL.sign : LEVEL.whole);
 
-const f = (name: string): SparkFunction => ({ args, type }) => {
-  const all = type === 'int' && args.every((a) => a.short) ? args.map(long) : args;
-  return whole(called(`F.${name}`, ...all.map((a) => a.doc)));
-};
+const f =
+  (name: string): SparkFunction =>
+  ({ args, type }) => {
+    const all = type === 'int' && args.every((a) => a.short) ? args.map(long) : args;
+    return whole(called(`F.${name}`, ...all.map((a) => a.doc)));
+  };
 /** A Spark function that gives 32 bits. */
-const shortly = (name: string): SparkFunction => ({ args }) => longOf(called(`F.${name}`, ...args.map((a) => a.doc)));
-const helped = (name: HelperName): SparkFunction => ({ args, use }) => whole(called(use(name), ...args.map((a) => a.doc)));
+const shortly =
+  (name: string): SparkFunction =>
+  ({ args }) =>
+    longOf(called(`F.${name}`, ...args.map((a) => a.doc)));
+const helped =
+  (name: HelperName): SparkFunction =>
+  ({ args, helper }) =>
+    whole(called(helper(name), ...args.map((a) => a.doc)));
 
 const operator =
   (sign: string, level: number, right = level + 1): SparkFunction =>
@@ -61,12 +71,15 @@ const operator =
   };
 /** A sum or a condition that goes on is one row of operands. */
 function joined(sign: string, left: Doc, right: Doc): Doc {
-  const goesOn = (doc: Doc): readonly Doc[] => (typeof doc === 'object' && doc.kind === 'infix' && doc.sign === sign ? doc.operands : [doc]);
+  const goesOn = (doc: Doc): readonly Doc[] =>
+    typeof doc === 'object' && doc.kind === 'infix' && doc.sign === sign ? doc.operands : [doc];
   return infix(sign, ...goesOn(left), ...(sign === '&' || sign === '|' ? goesOn(right) : [right]));
 }
 
 /** Spark 3.5 takes no plain True beside `&`. */
-const logical = (sign: string, level: number): SparkFunction => ({ args: [a, b] }) => ({ doc: joined(sign, within(level, a!), within(level, b!)), level });
+const logical =
+  (sign: string, level: number): SparkFunction =>
+  ({ args: [a, b] }) => ({ doc: joined(sign, within(level, a!), within(level, b!)), level });
 const compared = (sign: string): SparkFunction => operator(sign, LEVEL.comparison);
 
 /** Of whole numbers, missing beyond 64 bits; where they cannot get there, a plain operator. */
@@ -168,7 +181,8 @@ function sparkFormat(format: string): string {
     .join('');
 }
 
-const readBy = (format: string): Doc => list('(', [quotePattern(`^${javaPattern(formatPattern(format))}\\z`), quoteText(sparkFormat(format))], ')');
+const readBy = (format: string): Doc =>
+  list('(', [quotePattern(`^${javaPattern(formatPattern(format))}\\z`), quoteText(sparkFormat(format))], ')');
 
 const toTime =
   (type: 'date' | 'timestamp', usual: HelperName): SparkFunction =>
@@ -177,8 +191,8 @@ const toTime =
     if (call.types[0] === type) return value!;
     if (call.types[0] !== 'string') return method(value!, 'cast', quoteText(type));
     const formats = call.exprs.slice(1).map(literalText);
-    if (!formats.length) return whole(called(call.use(usual), value!.doc));
-    const time = whole(called(call.use('read_time'), value!.doc, ...formats.map(readBy)));
+    if (!formats.length) return whole(called(call.helper(usual), value!.doc));
+    const time = whole(called(call.helper('read_time'), value!.doc, ...formats.map(readBy)));
     return type === 'date' ? method(time, 'cast', '"date"') : time;
   };
 
@@ -187,7 +201,8 @@ const caseWhen: SparkFunction = ({ args, type }) => {
   const short = type === 'int' && values.every((v) => v.short || v.doc === NULL);
   const value = (part: Printed): Doc => part.constant ?? part.doc;
   const branches: Doc[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2) branches.push(called('.when', args[i]!.doc === NULL ? `${NULL}.cast("boolean")` : args[i]!.doc, value(args[i + 1]!)));
+  for (let i = 0; i + 1 < args.length; i += 2)
+    branches.push(called('.when', args[i]!.doc === NULL ? `${NULL}.cast("boolean")` : args[i]!.doc, value(args[i + 1]!)));
   if (args.length % 2 === 1 && args.at(-1)!.doc !== NULL) branches.push(called('.otherwise', value(args.at(-1)!)));
   const [first, ...rest] = branches;
   return { doc: chained(seq('F', first!), ...rest), level: LEVEL.whole, short };
@@ -199,24 +214,38 @@ export const NULL = 'F.lit(None)';
 const isIn: SparkFunction = ({ args: [value, ...all], types }) => {
   if (!types.includes('double')) return method(value!, 'isin', ...all.map((a) => a.constant ?? a.doc));
   const equal = all.map((item) => infix('==', within(LEVEL.or, value!), within(LEVEL.or, beside(item, value!))));
-  return equal.length === 1 ? { doc: equal[0]!, level: LEVEL.comparison } : { doc: infix('|', ...equal.map((e) => list('(', [e], ')'))), level: LEVEL.or };
+  return equal.length === 1
+    ? { doc: equal[0]!, level: LEVEL.comparison }
+    : { doc: infix('|', ...equal.map((e) => list('(', [e], ')'))), level: LEVEL.or };
 };
 
 /** Where the first argument is a value of 32 bits, the rest settle the type; all short stays short. */
-const common = (name: string): SparkFunction => ({ args, type }) => ({
-  doc: called(`F.${name}`, ...args.map((a) => a.doc)),
-  level: LEVEL.whole,
-  short: type === 'int' && args.every((a) => a.short || a.doc === NULL),
-});
+const common =
+  (name: string): SparkFunction =>
+  ({ args, type }) => ({
+    doc: called(`F.${name}`, ...args.map((a) => a.doc)),
+    level: LEVEL.whole,
+    short: type === 'int' && args.every((a) => a.short || a.doc === NULL),
+  });
 
 export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   '+': wholeOr('try_add', operator('+', LEVEL.sum), (a, b) => a + b),
   '-': wholeOr('try_subtract', operator('-', LEVEL.sum), (a, b) => a + b),
   '*': wholeOr('try_multiply', operator('*', LEVEL.product), (a, b) => a * b),
   '/': operator('/', LEVEL.product),
-  '%': (call) => operator('%', LEVEL.product)(call.type === 'int' && call.args.every((a) => a.short) ? { ...call, args: call.args.map((a) => ({ ...long(a), constant: undefined })) } : call),
+  '%': (call) =>
+    operator(
+      '%',
+      LEVEL.product,
+    )(
+      call.type === 'int' && call.args.every((a) => a.short)
+        ? { ...call, args: call.args.map((a) => ({ ...long(a), constant: undefined })) }
+        : call,
+    ),
   neg: ({ args: [x], type }) =>
-    type === 'int' ? whole(called('F.try_subtract', 'F.lit(0)', long(x!).doc)) : { doc: seq('-', within(LEVEL.sign, x!)), level: LEVEL.sign },
+    type === 'int'
+      ? whole(called('F.try_subtract', 'F.lit(0)', long(x!).doc))
+      : { doc: seq('-', within(LEVEL.sign, x!)), level: LEVEL.sign },
 
   '=': compared('=='),
   '<>': compared('!='),
@@ -239,17 +268,19 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   coalesce: common('coalesce'),
   nullif: ({ args: [a, b] }) => ({ doc: called('F.nullif', a!.doc, b!.doc), level: LEVEL.whole, short: a!.short }),
 
-  abs: (call) => (call.type === 'int' ? whole(called(call.use('magnitude'), long(call.args[0]!).doc)) : f('abs')(call)),
+  abs: (call) => (call.type === 'int' ? whole(called(call.helper('magnitude'), long(call.args[0]!).doc)) : f('abs')(call)),
   sign: shortly('signum'),
-  round: ({ args: [x], exprs: [, digits], types }) => (types[0] === 'int' ? x! : whole(called('F.round', x!.doc, String(literalNumber(digits))))),
-  significant: ({ args: [x], types, use }) => (types[0] === 'int' ? method(x!, 'cast', '"double"') : whole(called(use('significant'), x!.doc))),
-  floor: ({ args: [x], types, use }) => (types[0] === 'int' ? x! : whole(called(use('round_down'), x!.doc))),
-  ceil: ({ args: [x], types, use }) => (types[0] === 'int' ? x! : whole(called(use('round_up'), x!.doc))),
+  round: ({ args: [x], exprs: [, digits], types }) =>
+    types[0] === 'int' ? x! : whole(called('F.round', x!.doc, String(literalNumber(digits)))),
+  significant: ({ args: [x], types, helper }) =>
+    types[0] === 'int' ? method(x!, 'cast', '"double"') : whole(called(helper('significant'), x!.doc)),
+  floor: ({ args: [x], types, helper }) => (types[0] === 'int' ? x! : whole(called(helper('round_down'), x!.doc))),
+  ceil: ({ args: [x], types, helper }) => (types[0] === 'int' ? x! : whole(called(helper('round_up'), x!.doc))),
   sqrt: helped('square_root'),
   ln: f('log'),
   exp: f('exp'),
-  power: ({ args: [x, y], exprs, use }) =>
-    whole(called(exprs[1]?.kind === 'lit' ? 'F.pow' : use('power'), x!.doc, exprs[1]?.kind === 'lit' ? (y!.constant ?? y!.doc) : y!.doc)),
+  power: ({ args: [x, y], exprs, helper }) =>
+    whole(called(exprs[1]?.kind === 'lit' ? 'F.pow' : helper('power'), x!.doc, exprs[1]?.kind === 'lit' ? (y!.constant ?? y!.doc) : y!.doc)),
   least: common('least'),
   greatest: common('greatest'),
 
@@ -266,15 +297,22 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   ends_with: ({ args: [text, part] }) => method(text!, 'endswith', part!.constant ?? part!.doc),
   split_part: f('split_part'),
   regexp_matches: ({ args: [text], exprs }) => method(text!, 'rlike', quotePattern(javaPattern(literalText(exprs[1])))),
-  regexp_extract: ({ args: [text], exprs, use }) =>
-    whole(called(use('extract'), text!.doc, quotePattern(javaPattern(literalText(exprs[1]))), hasGroup(literalText(exprs[1])) ? '1' : '0')),
+  regexp_extract: ({ args: [text], exprs, helper }) =>
+    whole(called(helper('extract'), text!.doc, quotePattern(javaPattern(literalText(exprs[1]))), hasGroup(literalText(exprs[1])) ? '1' : '0')),
   regexp_replace: ({ args: [text], exprs }) =>
-    whole(called('F.regexp_replace', text!.doc, quotePattern(replacedPattern(literalText(exprs[1]))), quotePattern(literalText(exprs[2]).replace(/[\\$]/g, '\\$&')))),
-  format: ({ args: [x], exprs: [, digits], types, use }) => {
+    whole(
+      called(
+        'F.regexp_replace',
+        text!.doc,
+        quotePattern(replacedPattern(literalText(exprs[1]))),
+        quotePattern(literalText(exprs[2]).replace(/[\\$]/g, '\\$&')),
+      ),
+    ),
+  format: ({ args: [x], exprs: [, digits], types, helper }) => {
     const places = literalNumber(digits);
-    if (types[0] !== 'int') return whole(called(use('fixed'), x!.doc, String(places)));
+    if (types[0] !== 'int') return whole(called(helper('fixed'), x!.doc, String(places)));
     const text = method(x!, 'cast', '"string"');
-    return places ? whole(called('F.concat', text.doc, `F.lit("${`.${'0'.repeat(places)}`}")`)) : text;
+    return places ? whole(called('F.concat', text.doc, `F.lit(".${'0'.repeat(places)}")`)) : text;
   },
 
   year: shortly('year'),
@@ -286,25 +324,25 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   date_trunc: truncate,
   days_between: ({ args: [from, to] }) => longOf(called('F.datediff', to!.doc, from!.doc)),
   months_between: helped('months_between'),
-  add_days: (call) => whole(called(call.use('add_days'), asDate(call, 0), call.args[1]!.doc)),
-  add_months: (call) => whole(called(call.use('add_months'), asDate(call, 0), call.args[1]!.doc)),
+  add_days: (call) => whole(called(call.helper('add_days'), asDate(call, 0), call.args[1]!.doc)),
+  add_months: (call) => whole(called(call.helper('add_months'), asDate(call, 0), call.args[1]!.doc)),
 
-  to_int: ({ args: [x], types, use }) => {
+  to_int: ({ args: [x], types, helper }) => {
     if (types[0] === 'int') return x!;
     if (types[0] === 'bool') return method(x!, 'cast', '"bigint"');
-    return whole(called(use(types[0] === 'double' ? 'whole' : 'to_int'), x!.doc));
+    return whole(called(helper(types[0] === 'double' ? 'whole' : 'to_int'), x!.doc));
   },
-  to_double: ({ args: [x], types, use }) => {
+  to_double: ({ args: [x], types, helper }) => {
     if (types[0] === 'double') return x!;
-    return types[0] === 'string' ? whole(called(use('to_double'), x!.doc)) : method(x!, 'cast', '"double"');
+    return types[0] === 'string' ? whole(called(helper('to_double'), x!.doc)) : method(x!, 'cast', '"double"');
   },
   to_text: ({ args: [x], types }) => (types[0] === 'string' ? x! : method(x!, 'cast', '"string"')),
-  to_bool: ({ args: [x], types, use }) => {
+  to_bool: ({ args: [x], types, helper }) => {
     if (types[0] === 'bool') return x!;
-    return whole(called(use('to_bool'), types[0] === 'string' ? x!.doc : method(x!, 'cast', '"string"').doc));
+    return whole(called(helper('to_bool'), types[0] === 'string' ? x!.doc : method(x!, 'cast', '"string"').doc));
   },
   to_date: toTime('date', 'to_date'),
   to_timestamp: toTime('timestamp', 'to_timestamp'),
 
-  hash_share: ({ args: [text], exprs, use }) => whole(called(use('hash_share'), text!.doc, String(literalNumber(exprs[1])))),
+  hash_share: ({ args: [text], exprs, helper }) => whole(called(helper('hash_share'), text!.doc, String(literalNumber(exprs[1])))),
 };

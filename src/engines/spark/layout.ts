@@ -14,7 +14,8 @@ const INDENT = 4;
 
 export const seq = (...parts: readonly Doc[]): Doc => ({ kind: 'seq', parts });
 export const infix = (sign: string, ...operands: readonly Doc[]): Doc => ({ kind: 'infix', sign, operands });
-export const list = (open: string, items: readonly Doc[], close: string): Doc => (items.length ? { kind: 'list', open, items, close } : open + close);
+export const list = (open: string, items: readonly Doc[], close: string): Doc =>
+  items.length ? { kind: 'list', open, items, close } : open + close;
 /** `name(a, b)`. */
 export const called = (name: string, ...args: readonly Doc[]): Doc => list(`${name}(`, args, ')');
 /** `head.step().step()`; a chain that goes on is one chain. */
@@ -73,7 +74,9 @@ function laid(doc: Doc, indent: number, column: number): string {
     case 'chain':
       return [doc.head, ...doc.steps].map((part) => laid(part, indent, indent)).join(newLine);
     case 'infix':
-      return doc.operands.map((part, i) => (i ? `${doc.sign} ` : '') + laid(part, indent, indent + (i ? doc.sign.length + 1 : 0))).join(newLine);
+      return doc.operands
+        .map((part, i) => (i ? `${doc.sign} ` : '') + laid(part, indent, indent + (i ? doc.sign.length + 1 : 0)))
+        .join(newLine);
   }
 }
 
@@ -91,6 +94,7 @@ export function statement(start: string, doc: Doc, indent = INDENT): string {
   if (!breaks || (fits && !many)) return `${margin}${start} ${laid(doc, indent, indent + start.length + 1)}`;
   const inner = indent + INDENT;
   const within = ' '.repeat(inner);
-  const body = doc.kind === 'chain' ? [doc.head, ...doc.steps].map((part) => laid(part, inner, inner)).join(`\n${within}`) : laid(doc, inner, inner);
+  const body =
+    doc.kind === 'chain' ? [doc.head, ...doc.steps].map((part) => laid(part, inner, inner)).join(`\n${within}`) : laid(doc, inner, inner);
   return `${margin}${start} (\n${within}${body}\n${margin})`;
 }

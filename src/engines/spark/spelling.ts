@@ -22,7 +22,12 @@ const escaped = (c: string): string => {
 
 /** A Python text. Nothing in it can end it. */
 export function quoteText(text: string): string {
-  const inner = text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r').replace(UNSEEN, escaped);
+  const inner = text
+    .replace(/["\\]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\r', '\\r')
+    .replace(UNSEEN, escaped);
   return `"${inner}"`;
 }
 
@@ -32,7 +37,12 @@ export function quotePattern(text: string): string {
 }
 
 /** Words for a comment or a docstring, on one line. */
-export const inComment = (text: string): string => text.replace(/[\p{C}\p{Z}]+/gu, ' ').replaceAll('\\', '/').replaceAll('"""', "'''").trim();
+export const inComment = (text: string): string =>
+  text
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .replaceAll('\\', '/')
+    .replaceAll('"""', "'''")
+    .trim();
 
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -49,8 +59,17 @@ round set slice sorted str sum super tuple vars zip`.split(/\s+/),
 
 /** `text` as a Python name of its own: lower case, ASCII, `fallback` where nothing is left, numbered where it is taken. */
 export function pythonName(text: string, taken: Set<string>, fallback: string): string {
-  const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
-  const words = ascii.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().slice(0, 40).replace(/_+$/, '');
+  const ascii = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  const words = ascii
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .slice(0, 40)
+    .replace(/_+$/, '');
   const plain = !words ? fallback : /^[0-9]/.test(words) ? `${fallback}_${words}` : words;
   const free = RESERVED.has(plain) ? `${plain}_` : plain;
   let name = free;
