@@ -3,6 +3,7 @@ import {
   CirclePlay,
   Copy,
   Download,
+  FileCode,
   FileDown,
   FilePlus,
   FolderOpen,
@@ -20,6 +21,7 @@ import {
   SunMoon,
   Trash2,
   Undo2,
+  Zap,
   Workflow as WorkflowIcon,
   ZoomIn,
   type LucideIcon,
@@ -30,11 +32,12 @@ import { canvasView, rename } from './canvas/canvas-view.ts';
 import { around } from './canvas/place.ts';
 import { toggleDock } from './dock/dock-state.ts';
 import { duplicated } from './edits.ts';
+import { toggleSparkCheck } from './export/spark-check.tsx';
 import { chooseData, openNew, takeFiles } from './files/open.ts';
 import { exportFiles, saveAsFile } from './files/save.ts';
 import { openAddNode } from './palette/add-node-state.ts';
 import { goTo } from './shell/route.ts';
-import { doing, openSheet } from './shell/shell-state.ts';
+import { doing, isSparkChecked, openSheet } from './shell/shell-state.ts';
 import type { Editor, State } from './store.ts';
 import { cycleTheme } from './ui/theme.ts';
 
@@ -53,6 +56,8 @@ export interface Command {
   /** Its keys also work while a text is being written. */
   readonly inText?: boolean;
   when?(state: State): boolean;
+  /** Whether it is on, where it turns something on and off. */
+  isOn?(): boolean;
   run(editor: Editor): void;
 }
 
@@ -179,6 +184,14 @@ export const commands: readonly Command[] = [
   },
   { id: 'zoom', title: 'Zoom to 100 %', keys: '0', group: 'View', icon: ZoomIn, run: () => canvasView()?.zoomTo(1) },
   { id: 'toggle-dock', title: 'Open or shut the dock', keys: 'O', group: 'View', icon: PanelBottom, run: toggleDock },
+  {
+    id: 'check-spark',
+    title: 'Check for Spark',
+    group: 'View',
+    icon: Zap,
+    isOn: isSparkChecked,
+    run: (editor) => void doing(undefined, () => toggleSparkCheck(editor)),
+  },
   { id: 'theme', title: 'Change the theme', group: 'View', icon: SunMoon, run: () => void cycleTheme() },
 
   { id: 'new', title: 'New workflow', group: 'File', icon: FilePlus, run: (editor) => void openNew(editor, EMPTY) },
@@ -200,6 +213,15 @@ export const commands: readonly Command[] = [
     when: ({ compiled }) => [...compiled.nodes.values()].some((node) => node.sink),
     run: (editor) => void doing(undefined, () => exportFiles(editor)),
   },
+  {
+    id: 'export-pyspark',
+    title: 'Export as PySpark script',
+    group: 'File',
+    icon: FileCode,
+    when: filled,
+    run: () => openSheet('pyspark'),
+  },
+  { id: 'export-sql', title: 'Export as SQL', group: 'File', icon: FileCode, when: filled, run: () => openSheet('sql') },
   { id: 'workflows', title: 'All workflows', group: 'File', icon: WorkflowIcon, run: () => goTo(undefined) },
 
   { id: 'shortcuts', title: 'Keyboard shortcuts', keys: '?', group: 'Help', icon: Keyboard, run: () => openSheet('shortcuts') },

@@ -76,8 +76,7 @@ const MOST_STEPS = 500;
  */
 export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id = 'untitled') {
   const compile = compiler(nodeTypes);
-  const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled =>
-    compile(stamps.size ? { ...w, sources: stampedSources(w.sources, stamps) } : w);
+  const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled => compile(stamped({ workflow: w, stamps }));
   const store = createStore<State>()(() => ({
     workflow,
     compiled: compiledFor(workflow, new Map()),
@@ -359,6 +358,10 @@ const withSource = (w: Workflow, source: FileSource): Workflow => ({
     : [...w.sources, source],
 });
 
+/** The workflow as it is compiled: its sources have the stamps of the files behind them. */
+export const stamped = ({ workflow, stamps }: Pick<State, 'workflow' | 'stamps'>): Workflow =>
+  stamps.size ? { ...workflow, sources: stampedSources(workflow.sources, stamps) } : workflow;
+
 const stampedOnes = new WeakMap<FileSource, FileSource>();
 
 /** Sources with the stamps of the files behind them: the same objects as long as nothing about them changes. */
@@ -367,9 +370,9 @@ function stampedSources(sources: readonly FileSource[], stamps: ReadonlyMap<stri
     const stamp = stamps.get(s.name);
     if (stamp === undefined) return s;
     const before = stampedOnes.get(s);
-    const stamped = before?.stamp === stamp ? before : { ...s, stamp };
-    stampedOnes.set(s, stamped);
-    return stamped;
+    const now = before?.stamp === stamp ? before : { ...s, stamp };
+    stampedOnes.set(s, now);
+    return now;
   });
 }
 

@@ -1,13 +1,16 @@
 import './node-card.css';
 import { Handle, Position as Side, type NodeProps } from '@xyflow/react';
+import { TriangleAlert } from 'lucide-react';
 import { createContext, memo, useContext, type CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { WorkflowNode } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
+import { gapText, useGaps } from '../export/spark-check.tsx';
 import { labelOf, nodeState, type NodeState } from '../node-state.ts';
 import { familyOf } from '../palette/families.ts';
+import { Badge } from '../ui/chip.tsx';
 import { FamilyIcon, StateIcon, stateWords } from '../ui/icons.tsx';
 import { rename, shownCanvas } from './canvas-view.ts';
 import { offerKey } from './connecting.ts';
@@ -24,17 +27,19 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
   const state = useEditorState(useShallow((s) => nodeState(s, id)));
   const summary = useEditorState((s) => s.compiled.nodes.get(id)?.summary) ?? settingsLine(node);
   const renaming = useStore(shownCanvas, (s) => s.renaming === id);
+  const gap = useGaps(id)?.map(gapText).join('\n');
   const type = nodeTypes.get(node.type);
   return (
     <div
       className="card"
       role="group"
       tabIndex={-1}
-      aria-label={cardLabel(node, state, selected)}
+      aria-label={cardLabel(node, state, gap, selected)}
       title={[state.line, state.fix].filter(Boolean).join('\n')}
       data-state={state.kind}
       data-selected={selected || undefined}
       data-family={familyOf(type)}
+      data-gap={gap && ''}
     >
       <div className="card-title">
         <FamilyIcon family={state.kind === 'disabled' ? 'unknown' : familyOf(type)} icon={type?.icon ?? ''} />
@@ -58,6 +63,13 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
           style={{ '--share': state.share } as CSSProperties}
         />
       )}
+      {gap && (
+        <div className="card-gap" title={gap}>
+          <Badge kind="warn" icon={TriangleAlert}>
+            {NOT_ON_SPARK}
+          </Badge>
+        </div>
+      )}
       {ports.map((port) => (
         <PortMark key={`${port.side} ${port.name}`} node={id} port={port} crowded={ports.filter((p) => p.side === port.side).length > 3} />
       ))}
@@ -65,7 +77,9 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
   );
 });
 
-function cardLabel(node: WorkflowNode, { kind, line, aside, pinned }: NodeState, selected: boolean): string {
+const NOT_ON_SPARK = 'Not on Spark';
+
+function cardLabel(node: WorkflowNode, { kind, line, aside, pinned }: NodeState, gap: string | undefined, selected: boolean): string {
   const title = nodeTypes.get(node.type)?.title ?? `Unknown node ${node.type}`;
   const words = [
     title,
@@ -74,6 +88,7 @@ function cardLabel(node: WorkflowNode, { kind, line, aside, pinned }: NodeState,
     line === stateWords(kind) ? undefined : line,
     aside,
     pinned && 'Pinned',
+    gap && `${NOT_ON_SPARK}: ${gap}`,
     selected && 'selected',
   ];
   return words.filter(Boolean).join(', ');

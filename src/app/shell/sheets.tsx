@@ -4,6 +4,7 @@ import { canvasView } from '../canvas/canvas-view.ts';
 import { COMMAND_GROUPS, commands, perform } from '../commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { labelOf, nodeState } from '../node-state.ts';
+import { ExportDialog } from '../export/export-dialog.tsx';
 import { familyOf } from '../palette/families.ts';
 import { CommandList, type CommandGroup } from '../ui/command-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -20,6 +21,7 @@ export function Sheets() {
       {open === 'commands' && <CommandPalette />}
       {open === 'nodes' && <FindNode />}
       <ShortcutSheet open={open === 'shortcuts'} />
+      {(open === 'pyspark' || open === 'sql') && <ExportDialog language={open} />}
     </>
   );
 }
@@ -33,7 +35,12 @@ function CommandPalette() {
     label,
     items: commands
       .filter((c) => c.group === label && c.id !== 'commands' && (c.when?.(state) ?? true))
-      .map(({ id, title, keys, icon }) => ({ id, title, detail: keys, icon: icon && <Icon of={icon} /> })),
+      .map(({ id, title, keys, icon, isOn }) => ({
+        id,
+        title,
+        detail: keys ?? (isOn?.() ? 'On' : undefined),
+        icon: icon && <Icon of={icon} />,
+      })),
   }));
   const choose = (id: string): void => {
     if (id.startsWith(NODE)) goToNode(id.slice(NODE.length));

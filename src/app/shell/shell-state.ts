@@ -14,17 +14,21 @@ export interface LoadReport {
 
 interface Shell {
   /** The list or sheet that is open over the window. */
-  readonly open: 'commands' | 'nodes' | 'shortcuts' | undefined;
+  readonly open: 'commands' | 'nodes' | 'shortcuts' | 'pyspark' | 'sql' | undefined;
   readonly report: LoadReport | undefined;
   /** Something under way that has no place of its own, such as "Reading orders.csv". */
   readonly busy: string | undefined;
+  /** Whether cards say what of them cannot run on Spark. */
+  readonly sparkCheck: boolean;
 }
 
-const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined }));
+const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined, sparkCheck: false }));
 
 export const useShell = <T>(select: (state: Shell) => T): T => useStore(shell, select);
 
 export const openSheet = (open: Shell['open']): void => shell.setState({ open });
+export const isSparkChecked = (): boolean => shell.getState().sparkCheck;
+export const setSparkCheck = (sparkCheck: boolean): void => shell.setState({ sparkCheck });
 export const showReport = (report: LoadReport | undefined): void => shell.setState({ report });
 
 /** Does a thing that may fail: says meanwhile that it is under way, and then what went wrong and what to do. */

@@ -158,6 +158,8 @@ function MainMenu() {
   const editor = useEditor();
   const theme = useTheme();
   const exports = useEditorState((s) => commandNamed('export').when?.(s) ?? true);
+  const empty = useEditorState((s) => s.workflow.nodes.length === 0);
+  const checked = useShell((s) => s.sparkCheck);
   const entry = (id: string, disabledReason?: string): MenuEntry => {
     const { title, keys, icon } = commandNamed(id);
     return { label: title, icon, shortcut: keys, disabledReason, onSelect: () => perform(id, editor) };
@@ -167,6 +169,10 @@ function MainMenu() {
     entry('open'),
     entry('save'),
     entry('export', exports ? undefined : 'needs a Table Writer'),
+    entry('export-pyspark', empty ? 'needs a node' : undefined),
+    entry('export-sql', empty ? 'needs a node' : undefined),
+    'separator',
+    { label: commandNamed('check-spark').title, checked, onSelect: () => perform('check-spark', editor) },
     'separator',
     entry('commands'),
     entry('shortcuts'),

@@ -10,6 +10,7 @@ import { useShortcuts } from '../commands.ts';
 import { dock, toggleDock, useDock } from '../dock/dock-state.ts';
 import { Dock } from '../dock/dock.tsx';
 import { useEditor, useEditorState } from '../editor.ts';
+import { SparkCheck } from '../export/spark-check.tsx';
 import { DropZone } from '../files/drop-zone.tsx';
 import { takeFiles } from '../files/open.ts';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -62,6 +63,7 @@ export function Workspace() {
       </div>
       <AddNodeDialog />
       <Sheets />
+      <SparkCheck />
       <DropZone hint="Drop to read it here" onFiles={(files, point) => void takeFiles(editor, files, placeAt(point))} />
     </div>
   );

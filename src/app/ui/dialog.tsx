@@ -1,7 +1,7 @@
 import './dialog.css';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
@@ -38,4 +38,12 @@ export function Dialog({ open, onClose, title, size = 'medium', footer, children
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Gives the focus to what comes later into a dialog, unless something in the dialog has it by then. */
+export function useLateFocus(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const now = document.activeElement;
+    if (now === document.body || now?.contains(element.current)) element.current?.focus({ preventScroll: true });
+  }, [element]);
 }
