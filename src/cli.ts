@@ -14,7 +14,7 @@ import type { RunEvent } from './core/engine.ts';
 import { keyOf } from './core/key.ts';
 import { parameterFromText } from './core/params.ts';
 import { inOrder, isTable, type Op } from './core/plan.ts';
-import { nearestName, PlanError } from './core/schema.ts';
+import { listed, nearestName, PlanError } from './core/schema.ts';
 import { relinked, type FileSource } from './core/source.ts';
 import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
 import { describeNode, loadWorkflow, type Problem } from './core/workflow-file.ts';
@@ -22,7 +22,7 @@ import type { Workflow } from './core/workflow.ts';
 import { checkModel, type KnownRows } from './engines/applied.ts';
 import { localEngine, type LocalEngine } from './engines/local/local.ts';
 import { computePool } from './engines/local/pool.ts';
-import { workflowSql } from './engines/local/workflow-sql.ts';
+import { workflowSql } from './engines/sql/workflow-sql.ts';
 import { sparkGaps, workflowScript, type Fitted } from './engines/spark/workflow-script.ts';
 
 const EXIT = { done: 0, failed: 1, usage: 2, check: 3, stopped: 130 } as const;
@@ -192,16 +192,17 @@ async function fittedIn(folder: string | undefined, compiled: Compiled, refit = 
       }
     }
   }
-  const needed = (op: Op): never => {
-    const node = sought.get(keyOf(op)) ?? 'a step';
-    throw new PlanError(
-      folder === undefined ? `${node} learns from data, and a script needs what it learned.` : `${folder} has no model of ${node}.`,
-      { fix: 'Run the workflow with "clade run … --out DIR", and give --models DIR/models.' },
-    );
+  const needed = (): never => {
+    const missing = [...sought].filter(([key]) => !models.has(key) && !tables.has(key)).map(([, node]) => node);
+    const message =
+      folder === undefined
+        ? `A script needs what was learned from data, by ${listed(missing)}.`
+        : `${folder} lacks what was learned by ${listed(missing)}.`;
+    throw new PlanError(message, { fix: 'Run the workflow with "clade run … --out DIR", and give --models DIR/models.' });
   };
   return {
-    model: (op) => models.get(keyOf(op)) ?? (refit ? undefined : needed(op)),
-    rows: (op) => tables.get(keyOf(op)) ?? (isKept(op) ? needed(op) : undefined),
+    model: (op) => models.get(keyOf(op)) ?? (refit ? undefined : needed()),
+    rows: (op) => tables.get(keyOf(op)) ?? (isKept(op) ? needed() : undefined),
   };
 }
 
@@ -547,7 +548,13 @@ class RunRecord {
     const event = this.#events.get(keyOf(op));
     const rows = isTable(op) ? (engine.rows(op) ?? (event?.kind === 'done' ? event.rows : undefined)) : undefined;
     const columns = isTable(op) ? op.schema.length : undefined;
-    const done = event?.kind === 'done' ? { ms: Math.round(event.ms), cached: event.cached } : { state: event?.kind ?? 'not run' };
+    const adopted = !isTable(op) && event === undefined && engine.model(op) !== undefined;
+    const done =
+      event?.kind === 'done'
+        ? { ms: Math.round(event.ms), cached: event.cached }
+        : adopted
+          ? { ms: 0, cached: true }
+          : { state: event?.kind ?? 'not run' };
     return { port, ...(rows !== undefined && { rows }), ...(columns !== undefined && { columns }), ...done };
   }
 }

@@ -65,12 +65,30 @@ describe('clade run', () => {
     const manifest = JSON.parse(stdout) as Manifest;
     expect(manifest.status).toBe('done');
     expect(manifest.nodes.find((n) => n.id === 'rfm')?.ports).toMatchObject([{ port: 'customers', rows: 900 }]);
-    expect(manifest.outputs.map((o) => o.node).sort()).toEqual(['file', 'k-means', 'k-means']);
+    expect(manifest.outputs.map((o) => o.node).sort()).toEqual(['file', 'k-means', 'k-means', 'names']);
     expect(manifest.outputs.find((o) => o.node === 'file')).toMatchObject({ rows: 900, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect((await readdir(out)).sort()).toEqual(['models', 'segments.csv']);
     expect((await readFile(join(out, 'segments.csv'), 'utf8')).split('\n')).toHaveLength(902);
     expect(JSON.parse(await readFile(join(out, 'models/k-means.model.json'), 'utf8'))).toMatchObject({ kind: 'k-means', version: 1 });
+    expect(JSON.parse(await readFile(join(out, 'models/names.names.json'), 'utf8'))).toMatchObject({
+      kind: 'segment-names',
+      version: 1,
+      rows: expect.arrayContaining([[5, 'Champions', 5]]),
+    });
   });
+
+  test('applies the models of an earlier run with --models, and learns nothing', async () => {
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+    await clade('run', rfm, '--param', 'asOf=2026-06-30', '--out', first);
+    const { code, stdout } = await clade('run', rfm, '--models', join(first, 'models'), '--out', second);
+    expect(code).toBe(0);
+    const model = (JSON.parse(stdout) as Manifest).nodes.find((n) => n.id === 'k-means')?.ports.find((p) => p.port === 'model');
+    expect(model).toMatchObject({ cached: true });
+    const models = await Promise.all([first, second].map((out) => readFile(join(out, 'models/k-means.model.json'), 'utf8')));
+    expect(models[0]).toBe(models[1]);
+    const refused = await clade('run', rfm, '--models', folder);
+    expect({ code: refused.code, said: refused.stderr.includes(`${folder} lacks what was learned by k-means`) }).toEqual({ code: 2, said: true });
+  }, 20_000);
 
   test('stops at a node with --until', async () => {
     const { code, stdout } = await clade('run', rfm, '--until', 'rfm');
@@ -193,4 +211,76 @@ test('clade nodes --json lists the catalogue with params as JSON Schema', async 
   const nodes = JSON.parse(stdout) as { type: string; params: object }[];
   expect(nodes.length).toBeGreaterThanOrEqual(25);
   expect(nodes.find((n) => n.type === 'k-means')?.params).toMatchObject({ properties: { k: { default: 5 } } });
+});
+
+describe('clade compile --to pyspark', () => {
+  test('needs what was learned, and prints it with the rest', async () => {
+    const without = await clade('compile', rfm, '--to', 'pyspark');
+    expect({ code: without.code, stdout: without.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(without.stderr).toContain('A script needs what was learned from data, by k-means, names. Run the workflow with');
+    const out = join(folder, 'learned');
+    await clade('run', rfm, '--out', out);
+    const { code, stdout } = await clade('compile', rfm, '--to', 'pyspark', '--models', join(out, 'models'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^"""RFM segmentation\n/);
+    expect(stdout).toContain('def build(orders: DataFrame, as_of: date) -> dict[str, DataFrame]:');
+    expect(stdout).toContain('k_means = with_segments(');
+    expect(stdout).toContain('(5, "Champions", 5),');
+    const again = await clade('compile', rfm, '--to', 'pyspark', '--fit', 'spark', '--models', join(out, 'models'));
+    expect(again.stdout).toContain('k_means_model = fit_k_means(');
+  }, 20_000);
+
+  test.each([
+    ['of another node', '{"kind":"forest","version":1,"features":[]}', 'holds a forest model, and a k-means model is needed'],
+    ['of other columns', '{"kind":"k-means","version":1,"features":[{"name":"age"}]}', 'was learned from other columns: age.'],
+    ['that is none', 'not JSON', 'is not a model'],
+  ])('refuses a model %s', async (_, text, reason) => {
+    const models = await mkdtemp(join(folder, 'models-'));
+    await writeFile(join(models, 'k-means.model.json'), text);
+    const { code, stdout, stderr } = await clade('compile', rfm, '--to', 'pyspark', '--models', models);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('tells with clade check --engine spark what Spark cannot do', async () => {
+    const path = join(folder, 'made-up-too.json');
+    await writeFile(path, JSON.stringify({ clade: 1, nodes: [{ id: 'people', type: 'sample-data@1' }] }));
+    const { code, stdout } = await clade('check', path, '--engine', 'spark');
+    expect(code).toBe(2);
+    expect((JSON.parse(stdout) as { issues: unknown[] }).issues).toEqual([
+      {
+        level: 'error',
+        node: 'people',
+        message: 'Spark cannot make up sample data.',
+        fix: 'Write it to a file with a Table Writer, and read that file.',
+      },
+    ]);
+    expect((await clade('check', rfm, '--engine', 'spark')).code).toBe(0);
+  });
+
+  test.each([
+    [['--to', 'cobol'], 'Allowed choices are pyspark, sql'],
+    [[], "required option '--to <LANGUAGE>'"],
+    [['--to', 'sql', '--fit', 'spark'], '--fit spark goes with --to pyspark.'],
+    [['--to', 'pyspark', '--until', 'kmeans'], 'Did you mean "k-means"?'],
+    [['--to', 'pyspark', '--param', 'asof=2026-01-01'], 'Did you mean "asOf"?'],
+  ])('ends with 2 on %j', async (args, reason) => {
+    const { code, stdout, stderr } = await clade('compile', rfm, ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+});
+
+test('clade compile --to sql prints a script, and ends with 2 where there can be none', async () => {
+  const { code, stdout } = await clade('compile', rfm, '--to', 'sql', '--until', 'rfm');
+  expect({ code, start: stdout.split('\n', 1)[0] }).toEqual({ code: 0, start: '-- RFM segmentation' });
+  expect(stdout).toContain(`SET VARIABLE "as_of" = DATE '2026-11-01';`);
+  const path = join(folder, 'made-up.json');
+  await writeFile(path, JSON.stringify({ clade: 1, nodes: [{ id: 'people', type: 'sample-data@1', label: 'People' }] }));
+  const refused = await clade('compile', path, '--to', 'sql');
+  expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(refused.stderr).toBe(
+    'clade: People: SQL cannot make up sample data. Write it to a file with a Table Writer, and read that file.\n',
+  );
 });

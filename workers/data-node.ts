@@ -34,6 +34,9 @@ import { plainCsv } from './readers/plain.ts';
 import { sampleData } from './sample-data.ts';
 import type { FileSource, SampleSource } from '../src/core/source.ts';
 
+/** A path of one file, whatever signs are in its name: to DuckDB some of them stand for any. */
+const literalPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+
 interface Attached {
   readonly blob: Blob;
   readonly path: string | undefined;
@@ -82,7 +85,7 @@ export async function nodeHost(
   async function openFile({ blob, path }: Attached, { format, options: read }: Pick<FileSource, 'format' | 'options'>): Promise<OpenFile> {
     if (format === 'parquet') {
       const kind = await fileKind(blob);
-      if (kind === 'parquet' && path) return { kind: 'parquet', path, remarks: [] };
+      if (kind === 'parquet' && path) return { kind: 'parquet', path: literalPath(path), remarks: [] };
       const bytes = new Uint8Array(await blob.arrayBuffer());
       const target = temporary('parquet');
       if (kind !== 'parquet')
@@ -92,7 +95,7 @@ export async function nodeHost(
     }
     const { csv, warnings } = format === 'excel' ? await excelCsv(blob, read) : { csv: blob, warnings: [] };
     const stream = format === 'excel' ? csv.stream() : await plainCsv(blob, read);
-    if (!stream && path) return { kind: 'csv', path, remarks: [] };
+    if (!stream && path) return { kind: 'csv', path: literalPath(path), remarks: [] };
     const target = temporary('csv');
     await pipeline(Readable.fromWeb((stream ?? blob.stream()) as WebStream), createWriteStream(target));
     return { kind: 'csv', path: target, remarks: warnings.map((w) => w.message) };

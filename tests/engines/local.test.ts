@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,7 +35,7 @@ import { relinked, type FileSource } from '../../src/core/source.ts';
 import { cutsFor, type LocalEngine } from '../../src/engines/local/local.ts';
 import type { DataHost } from '../../workers/host.ts';
 import { compileNode } from '../nodes/compile-node.ts';
-import { nodeEngine } from './node-engine.ts';
+import { allRows, nodeEngine } from './node-engine.ts';
 
 /** Hears every statement that the engine runs, and can make some fail. */
 interface Listened {
@@ -138,6 +139,24 @@ async function written(table: TableOp) {
   const path = joinPath(folder, 'written.csv');
   return { path, ...(await engine.write({ table, file: 'written.csv', format: 'csv', guard: true }, path)) };
 }
+
+test('a file is read alone, also where its name has signs that stand for others', async () => {
+  const engine = await nodeEngine();
+  const folder = await mkdtemp(joinPath(tmpdir(), 'clade-signs-'));
+  try {
+    for (const name of ['or*.csv', 'orders.csv', 'or[d].csv', 'or?.csv']) await writeFile(joinPath(folder, name), `name\n${name}\n`);
+    for (const name of ['or*.csv', 'or[d].csv', 'or?.csv']) {
+      const path = joinPath(folder, name);
+      const { fingerprint, stamp } = await engine.attach('rows', await openAsBlob(path), path);
+      const source: FileSource = { kind: 'file', name: 'rows', path: name, format: 'csv', options: {}, columns: [] };
+      const table = scanFile({ ...(relinked(source, await engine.inspect('rows', 'csv', {}), fingerprint).source as FileSource), stamp });
+      expect((await allRows(engine, table)).columns[0]?.values).toEqual([name]);
+    }
+  } finally {
+    await engine.close();
+    await rm(folder, { recursive: true });
+  }
+});
 
 describe('equal work', () => {
   test('runs once, whoever builds the plan', async () => {

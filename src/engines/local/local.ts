@@ -21,11 +21,11 @@ import {
 import { findColumn, type Schema } from '../../core/schema.ts';
 import type { FileFormat, ReadOptions, SourceColumn } from '../../core/source.ts';
 import { analysisSql } from './analyses.ts';
-import { quoteName, quoteText, sqlType } from './expression.ts';
+import { quoteName, sqlType } from './expression.ts';
 import { inspect } from './inspect.ts';
 import { Stopped } from './pool.ts';
 import { scanStatements } from './scan.ts';
-import { countsSql, fusedOps, isPrinted, orderBy, sqlOf } from './sql.ts';
+import { countsSql, fusedOps, guardedSql, isPrinted, orderBy, sqlOf } from './sql.ts';
 
 /** A failure that a person can act on, as a host reports it: the first line is what happened, the rest what to do. */
 export interface Failure {
@@ -395,7 +395,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         const name = tableName(table);
         if (!name) throw new Error('The table is not there; it must be computed first.');
         const list = table.schema.map((c) =>
-          guard && c.type === 'string' ? `${guarded(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name),
+          guard && c.type === 'string' ? `${guardedSql(quoteName(c.name))} AS ${quoteName(c.name)}` : quoteName(c.name),
         );
         return data.write(`SELECT ${list.join(', ')} FROM ${name}`, format, table.schema, path);
       }),
@@ -414,10 +414,6 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
 }
 
 const STOP_AGAIN_MS = 100;
-
-/** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
-const guarded = (column: string): string =>
-  `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;
 
 const createTable = (name: string, schema: Schema): string =>
   `CREATE OR REPLACE TABLE ${name} (${schema.map((c) => `${quoteName(c.name)} ${sqlType(c.type)}`).join(', ')})`;

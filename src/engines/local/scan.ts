@@ -10,36 +10,53 @@ export type Readable = Pick<FileSource, 'format' | 'options' | 'columns'>;
 const LONGEST_LINE = 16 << 20;
 const BUFFER = 32 << 20;
 
+/** A file that SQL can read; what is not in UTF-8, DuckDB decodes by the name it has for the encoding. */
+export type PlainFile = Pick<OpenFile, 'kind' | 'path'> & { readonly encoding?: string | undefined };
+
 /**
  * Statements that fill two new tables in one pass over a file: its rows, in file order, with the columns of the source
  * (and the rows' numbers from 0, if wanted), and the lines that are no rows, as REJECTS describes them. A cell that does
  * not fit its column's type is a missing value, never a reject. `rowsTable` and `rejectsTable` are quoted names.
  */
-export function scanStatements(source: Readable, file: OpenFile, rowsTable: string, rejectsTable: string, rowNumber?: string): string[] {
+export function scanStatements(
+  source: Readable,
+  file: PlainFile,
+  rowsTable: string,
+  rejectsTable: string,
+  rowNumber?: string,
+  table: 'TABLE' | 'TEMP TABLE' = 'TABLE',
+): string[] {
   const name = rejectsTable.replace(/\W/g, '');
   const temporary = rejectTables(name);
-  const select = `SELECT ${columnList(source, file).join(', ')} FROM ${scanRelation(source, file, temporary)}`;
+  const select = selectFrom(source, file, temporary);
   const rows =
     rowNumber === undefined
-      ? [`CREATE OR REPLACE TABLE ${rowsTable} AS ${select}`]
-      : numbered(select, rowsTable, quoteName(`${name}_plain`), quoteName(rowNumber));
-  if (file.kind !== 'csv') return [...rows, `CREATE OR REPLACE TABLE ${rejectsTable} (line BIGINT, reason VARCHAR, text VARCHAR)`];
+      ? [`CREATE OR REPLACE ${table} ${rowsTable} AS ${select}`]
+      : [
+          `CREATE OR REPLACE TEMP TABLE ${quoteName(`${name}_plain`)} AS ${select}`,
+          `CREATE OR REPLACE ${table} ${rowsTable} AS ${numbered(quoteName(`${name}_plain`), rowNumber)}`,
+          `DROP TABLE ${quoteName(`${name}_plain`)}`,
+        ];
+  if (file.kind !== 'csv') return [...rows, `CREATE OR REPLACE ${table} ${rejectsTable} (line BIGINT, reason VARCHAR, text VARCHAR)`];
   return [
     ...dropRejects(temporary),
     ...rows,
-    `CREATE OR REPLACE TABLE ${rejectsTable} AS ${rejectsQuery(temporary)}`,
+    `CREATE OR REPLACE ${table} ${rejectsTable} AS ${rejectsQuery(temporary)}`,
     ...dropRejects(temporary),
   ];
 }
 
-/** Numbering rows takes one thread, and reading them beside it too: twice as fast in two steps. */
-function numbered(select: string, table: string, plain: string, number: string): string[] {
-  return [
-    `CREATE OR REPLACE TEMP TABLE ${plain} AS ${select}`,
-    `CREATE OR REPLACE TABLE ${table} AS SELECT *, row_number() OVER () - 1 AS ${number} FROM ${plain}`,
-    `DROP TABLE ${plain}`,
-  ];
+/** One query for the rows that `scanStatements` gives; lines that are no rows are left out. */
+export function scanQuery(source: Readable, file: PlainFile, rowNumber?: string): string {
+  const select = selectFrom(source, file);
+  return rowNumber === undefined ? select : numbered(`(${select})`, rowNumber);
 }
+
+const selectFrom = (source: Readable, file: PlainFile, rejects?: RejectTables): string =>
+  `SELECT ${columnList(source, file).join(', ')} FROM ${scanRelation(source, file, rejects)}`;
+
+/** Numbering rows takes one thread, and reading them beside it too: from a table it is twice as fast. */
+const numbered = (from: string, number: string): string => `SELECT *, row_number() OVER () - 1 AS ${quoteName(number)} FROM ${from}`;
 
 /** DuckDB's own tables of what it could not read; they are temporary and grow with each scan. */
 export interface RejectTables {
@@ -51,8 +68,11 @@ export const rejectTables = (name: string): RejectTables => ({ errors: `${name}_
 export const dropRejects = ({ errors, scans }: RejectTables): string[] =>
   [errors, scans].map((name) => `DROP TABLE IF EXISTS ${quoteName(name)}`);
 
-/** The file as what follows FROM: text columns under the source's names, or Parquet's own. */
-export function scanRelation({ format, options, columns }: Readable, file: OpenFile, rejects: RejectTables): string {
+/**
+ * The file as what follows FROM: text columns under the source's names, or Parquet's own. Lines that are no rows go to
+ * `rejects`, or nowhere.
+ */
+export function scanRelation({ format, options, columns }: Readable, file: PlainFile, rejects?: RejectTables): string {
   if (file.kind === 'parquet') return `read_parquet(${quoteText(file.path)})`;
   if (file.kind === 'table') return quoteName(file.path);
   const { delimiter, quote, header, skip } = dialectOf(format, options);
@@ -69,15 +89,20 @@ export function scanRelation({ format, options, columns }: Readable, file: OpenF
     ['strict_mode', 'true'],
     ['max_line_size', String(LONGEST_LINE)],
     ['buffer_size', String(BUFFER)],
-    ['store_rejects', 'true'],
-    ['rejects_limit', '0'],
-    ['rejects_table', quoteText(rejects.errors)],
-    ['rejects_scan', quoteText(rejects.scans)],
+    ...(file.encoding === undefined ? [] : ([['encoding', quoteText(file.encoding)]] as const)),
+    ...(rejects ? storing(rejects) : ([['ignore_errors', 'true']] as const)),
   ];
   const read = `read_csv(${[quoteText(file.path), ...settings.map(([name, value]) => `${name} = ${value}`)].join(', ')})`;
   const [only] = columns;
   return columns.length === 1 ? `(FROM ${read} WHERE ${quoteName(only!.name)} IS NOT NULL)` : read;
 }
+
+const storing = ({ errors, scans }: RejectTables): readonly (readonly [string, string])[] => [
+  ['store_rejects', 'true'],
+  ['rejects_limit', '0'],
+  ['rejects_table', quoteText(errors)],
+  ['rejects_scan', quoteText(scans)],
+];
 
 /**
  * Rejected lines as REJECTS. One line may have several errors: an open quote explains the others, and of cells too many
@@ -99,7 +124,7 @@ FROM (
 WHERE place = 1 ORDER BY line`;
 }
 
-function columnList(source: Readable, file: OpenFile): string[] {
+function columnList(source: Readable, file: PlainFile): string[] {
   if (file.kind !== 'csv') return source.columns.map((c) => `${typedValue(c)} AS ${quoteName(c.name)}`);
   const schema = textSchema(source.columns);
   return scanColumns(source).map(({ name, expr }) => `${sqlValue(expr, schema)} AS ${quoteName(name)}`);

@@ -29,18 +29,20 @@ export type TableName = (op: TableOp) => string | undefined;
 export function sqlOf(op: TableOp, tableName: TableName): string {
   const names = new Map<TableOp, string>();
   const nameOf = (input: TableOp): string => tableName(input) ?? names.get(input)!;
-  const print = (step: TableOp): string => (PRINT[step.kind] as Print<TableOp>)(step, nameOf);
 
   const there = tableName(op);
   if (there) return `SELECT * FROM ${there}`;
   const steps = fusedOps(op, tableName).map((step, i) => {
     const name = quoteName(`step ${i + 1}`);
-    const text = `${name} AS NOT MATERIALIZED (${print(step)})`;
+    const text = `${name} AS NOT MATERIALIZED (${opSql(step, nameOf)})`;
     names.set(step, name);
     return text;
   });
-  return `${steps.length ? `WITH ${steps.join(',\n')}\n` : ''}${inStoredOrder(op, print(op), tableName)}`;
+  return `${steps.length ? `WITH ${steps.join(',\n')}\n` : ''}${inStoredOrder(op, opSql(op, nameOf), tableName)}`;
 }
+
+/** `op` alone as a query over tables that have names. */
+export const opSql = (op: TableOp, nameOf: (op: TableOp) => string): string => (PRINT[op.kind] as Print<TableOp>)(op, nameOf);
 
 /** The ops that the query for `op` passes through before it meets tables that are there, inputs first. */
 export function fusedOps(op: TableOp, tableName: TableName): TableOp[] {
@@ -244,6 +246,10 @@ function inStoredOrder(op: TableOp, sql: string, tableName: TableName): string {
 }
 
 const SHUFFLING = new Set<TableOp['kind']>(['aggregate', 'join', 'dedupe', 'window']);
+
+/** A text that a spreadsheet would run as a formula, with an apostrophe in front. */
+export const guardedSql = (column: string): string =>
+  `CASE WHEN regexp_matches(${column}, ${quoteText('^[=+@\\t\\r-]')}) THEN ${quoteText("'")} || ${column} ELSE ${column} END`;
 
 /** Counts the rows of several ops in one query: pairs of position and count. */
 export function countsSql(ops: readonly TableOp[], tableName: TableName): string {

@@ -1,3 +1,4 @@
+import type { Model } from '../../../workers/host.ts';
 import { typeOf, type Expr } from '../../core/expr.ts';
 import type {
   Aggregate,
@@ -6,6 +7,7 @@ import type {
   Join,
   KeyPair,
   Measure,
+  ModelOp,
   Named,
   Project,
   Sort,
@@ -28,6 +30,10 @@ export interface Frames extends Scope {
   chain(op: TableOp): Doc;
   /** An input as the name of a variable. */
   name(op: TableOp): Doc;
+  /** The constant that holds a model; `text` is its statement, where the script has none yet. */
+  model(op: ModelOp, text: (name: string) => string): string;
+  /** What was learned, if anything was. */
+  fitted(op: ModelOp): Model | undefined;
 }
 
 export type PrintFrame<O> = (op: O, frames: Frames) => Doc;
@@ -181,7 +187,7 @@ function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
   const { schema } = input;
   if (fn === 'count' && !of && where) return atom(called('F.count_if', sparkExpr(where, schema, frames).doc));
   if (fn === 'first' || fn === 'last') {
-    const place = called('F.struct', ...order.flatMap((key) => rising(key, schema, frames)));
+    const place = called(frames.use('in_order'), ...order.map((key) => rising(key, schema, frames)));
     const counts = where ? called('F.when', sparkExpr(where, schema, frames).doc, place) : place;
     return atom(called(fn === 'first' ? 'F.min_by' : 'F.max_by', sparkValue(of!, schema, frames).doc, counts));
   }
@@ -215,11 +221,9 @@ function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
 const isWhole = (expr: Expr, schema: Schema): boolean => typeOf(expr, schema).type === 'int';
 const significant = (doc: Doc, frames: Frames): Printed => atom(called(frames.use('significant'), doc));
 
-/** Columns that rise along an order, missing values last. */
-function rising({ column, desc }: SortKey, schema: Schema, frames: Frames): Doc[] {
-  const found = columnOf(schema, column);
-  const value = desc ? falling(found, frames) : columnNamed(column);
-  return found.nullable ? [chained(columnNamed(column), '.isNull()'), value] : [value];
+/** A column that rises along an order. */
+function rising({ column, desc }: SortKey, schema: Schema, frames: Frames): Doc {
+  return desc ? falling(columnOf(schema, column), frames) : columnNamed(column);
 }
 
 function falling({ name, type }: Column, frames: Frames): Doc {

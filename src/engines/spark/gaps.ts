@@ -1,12 +1,7 @@
 import type { Sink } from '../../core/node.ts';
 import type { Op } from '../../core/plan.ts';
-import type { FileSource } from '../../core/source.ts';
-
-/** What Spark cannot do, and what to do instead. */
-export interface Gap {
-  readonly message: string;
-  readonly fix: string;
-}
+import type { FileSource, ReadOptions } from '../../core/source.ts';
+import type { Gap } from '../script-parts.ts';
 
 /** Why no script can compute `op`, if none can. */
 export function gapOf(op: Op): Gap | undefined {
@@ -24,10 +19,15 @@ export function gapOf(op: Op): Gap | undefined {
 function fileGap({ format, path, options }: FileSource): Gap | undefined {
   if (format === 'parquet' && /\.(arrow|feather|ipc|arrows)$/i.test(path))
     return { message: `Spark does not read Arrow files such as ${path}.`, fix: 'Save it as Parquet.' };
-  if (format === 'csv' && options.skip)
-    return { message: 'Spark cannot skip lines before the header.', fix: 'Save the file without them.' };
+  if (format !== 'csv' || !isLined(options)) return undefined;
+  const { encoding = 'utf-8' } = options;
+  if (encoding.toLowerCase() !== 'utf-8')
+    return { message: `Spark reads ${path} line by line, and for that it must be UTF-8, not ${encoding}.`, fix: 'Save the file as UTF-8.' };
   return undefined;
 }
+
+/** Whether a file is read line by line: cells between runs of blanks, or lines before the header. */
+const isLined = ({ delimiter, skip }: ReadOptions): boolean => delimiter === 'spaces' || (skip ?? 0) > 0;
 
 /** Why a file cannot be written, if it cannot. */
 export function sinkGap({ format, file }: Sink): Gap | undefined {

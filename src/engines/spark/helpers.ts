@@ -1,3 +1,4 @@
+import { ANALYSIS_HELPERS } from './analysis-helpers.ts';
 import { FIT_HELPERS } from './fit-helpers.ts';
 import { helper, type Helper } from './helper.ts';
 
@@ -170,6 +171,11 @@ def hash_share(text: Column, seed: int) -> Column:
     return F.conv(F.substring(digest, 1, 7), 16, 10).cast("double") / 2.0**28
 `),
 
+  in_order: helper(`
+def in_order(*keys: Column) -> Column:
+    """Something that sorts as these columns do, one after the other, with missing values last."""
+    return F.struct(*[part for key in keys for part in (key.isNull(), key)])
+`),
   last_first: helper(`
 def last_first(c: Column) -> Column:
     """Something that sorts as a text does from its end: z before a, and longer before shorter."""
@@ -226,29 +232,64 @@ def read_csv(
 `,
     { after: ['numbered', 'column'], imports: ['from pyspark.sql.types import StringType, StructField, StructType'] },
   ),
-  read_spaced: helper(
+  file_lines: helper(
     `
-def read_spaced(
-    spark: SparkSession, path: str, columns: list[str], header: bool = True, row_number: str | None = None
-) -> DataFrame:
-    """Cells between runs of blanks, all as text; rows with too many or too few are left out."""
-    lines = spark.read.text(path).where(F.length(F.btrim("value", F.lit(" \\t"))) > 0)
-    if header:
+def file_lines(spark: SparkSession, path: str, skip: int, comment: str = "") -> DataFrame:
+    """The lines of files that are not empty, without the first few of each."""
+    lines = spark.read.text(path)
+    if skip:
         place = {
             "_file": F.col("_metadata.file_path"),
             "_block": F.col("_metadata.file_block_start"),
             "_row": F.monotonically_increasing_id(),
         }
-        first = F.row_number().over(Window.partitionBy("_file").orderBy("_block", "_row"))
-        lines = lines.withColumns(place).withColumn("_first", first).where("_first > 1").drop("_file", "_block", "_row")
-    cells = F.split(F.btrim("value", F.lit(" \\t")), "[ \\t]+")
-    rows = lines.where(F.size(cells) == len(columns))
+        line = F.row_number().over(Window.partitionBy("_file").orderBy("_block", "_row"))
+        lines = lines.withColumns(place).withColumn("_line", line).where(F.col("_line") > skip)
+        lines = lines.drop("_file", "_block", "_row", "_line")
+    if comment:
+        lines = lines.where(~F.col("value").startswith(comment))
+    return lines.where(F.btrim("value", F.lit(" \\t\\r")) != "")
+`,
+  ),
+  read_spaced: helper(
+    `
+def read_spaced(
+    spark: SparkSession, path: str, columns: list[str], skip: int = 0, row_number: str | None = None, comment: str = ""
+) -> DataFrame:
+    """Cells between runs of blanks, all as text; rows with too many or too few are left out."""
+    cells = F.split(F.btrim("value", F.lit(" \\t\\r")), "[ \\t]+")
+    rows = file_lines(spark, path, skip, comment).where(F.size(cells) == len(columns))
     if row_number is not None:
         rows = numbered(rows, row_number)
     texts = [F.nullif(cells[i], F.lit("")).alias(name) for i, name in enumerate(columns)]
     return rows.select(*texts, *([] if row_number is None else [column(row_number)]))
 `,
-    { after: ['numbered', 'column'] },
+    { after: ['numbered', 'column', 'file_lines'] },
+  ),
+  read_lines: helper(
+    `
+def read_lines(
+    spark: SparkSession,
+    path: str,
+    columns: list[str],
+    skip: int,
+    sep: str = ",",
+    quote: str = '"',
+    row_number: str | None = None,
+    comment: str = "",
+) -> DataFrame:
+    """As read_csv, for files with other lines before their header; a cell holds no line break then."""
+    names = [f"c{i}" for i in range(len(columns))]
+    schema = ", ".join(f"{name} STRING" for name in [*names, "bad"])
+    options = {"sep": sep, "quote": quote, "escape": quote, "columnNameOfCorruptRecord": "bad"}
+    cells = F.from_csv(F.btrim("value", F.lit("\\r")), schema, options)
+    rows = file_lines(spark, path, skip, comment).withColumn("_cells", cells).where(F.col("_cells.bad").isNull())
+    if row_number is not None:
+        rows = numbered(rows, row_number)
+    texts = [F.nullif(F.col(f"_cells.{c}"), F.lit("")).alias(name) for c, name in zip(names, columns)]
+    return rows.select(*texts, *([] if row_number is None else [column(row_number)]))
+`,
+    { after: ['numbered', 'column', 'file_lines'] },
   ),
   guarded: helper(`
 def guarded(rows: DataFrame, texts: list[str]) -> DataFrame:
@@ -264,6 +305,7 @@ def write_csv(rows: DataFrame, path: str) -> None:
     stamp = "yyyy-MM-dd HH:mm:ss[.SSSSSS]"
     rows.write.mode("overwrite").csv(path, header=True, escape='"', timestampFormat=stamp, emptyValue="")
 `),
+  ...ANALYSIS_HELPERS,
   ...FIT_HELPERS,
 } as const satisfies Record<string, Helper>;
 

@@ -20,31 +20,38 @@ export function readFunction(name: string, scan: Scan, scope: Scope): string {
 }
 
 function text({ rowNumber }: Scan, source: FileSource, scope: Scope): Doc {
-  const { delimiter = ',', quote = '"', encoding = 'utf-8', header = true, comment } = source.options;
-  const names = list('[', source.columns.map((c) => quoteText(c.name)), ']');
-  const isSheet = source.format === 'excel';
-  const number = rowNumber === undefined ? [] : [`row_number=${quoteText(rowNumber)}`];
-  const read =
-    delimiter === 'spaces' && !isSheet
-      ? called(scope.use('read_spaced'), 'spark', 'path', names, ...(header ? [] : ['header=False']), ...number)
-      : called(
-          scope.use('read_csv'),
-          'spark',
-          'path',
-          names,
-          ...(delimiter === ',' || isSheet ? [] : [`sep=${quoteText(delimiter)}`]),
-          ...(quote === '"' || isSheet ? [] : [`quote=${quoteText(quote)}`]),
-          ...(header ? [] : ['header=False']),
-          ...number,
-          ...(encoding.toLowerCase() === 'utf-8' || isSheet ? [] : [`encoding=${quoteText(encoding)}`]),
-          ...(comment && !isSheet ? [`comment=${quoteText(comment)}`] : []),
-        );
+  const names = list(
+    '[',
+    source.columns.map((c) => quoteText(c.name)),
+    ']',
+  );
+  const read = called(...reading(source, scope, names), ...(rowNumber === undefined ? [] : [`row_number=${quoteText(rowNumber)}`]));
   const schema = textSchema(source.columns);
   const cells = scanColumns(source).map(({ name, expr }) =>
     expr.kind === 'col' ? columnNamed(name) : aliased(sparkValue(expr, schema, scope), name),
   );
   if (source.columns.every((c) => c.type === 'string') && !source.options.nulls?.length) return read;
   return chained(read, called('.select', ...cells, ...(rowNumber === undefined ? [] : [columnNamed(rowNumber)])));
+}
+
+/** The helper that reads a text file, and its arguments. */
+function reading({ format, options }: FileSource, scope: Scope, names: Doc): [string, ...Doc[]] {
+  if (format === 'excel') return [scope.use('read_csv'), 'spark', 'path', names, ...(options.header === false ? ['header=False'] : [])];
+  const { delimiter = ',', quote = '"', encoding = 'utf-8', header = true, skip = 0, comment } = options;
+  const lines = [...(skip || header ? [`skip=${skip + Number(header)}`] : []), ...(comment ? [`comment=${quoteText(comment)}`] : [])];
+  if (delimiter === 'spaces') return [scope.use('read_spaced'), 'spark', 'path', names, ...lines];
+  const signs = [...(delimiter === ',' ? [] : [`sep=${quoteText(delimiter)}`]), ...(quote === '"' ? [] : [`quote=${quoteText(quote)}`])];
+  if (skip) return [scope.use('read_lines'), 'spark', 'path', names, ...lines, ...signs];
+  return [
+    scope.use('read_csv'),
+    'spark',
+    'path',
+    names,
+    ...signs,
+    ...(header ? [] : ['header=False']),
+    ...(encoding.toLowerCase() === 'utf-8' ? [] : [`encoding=${quoteText(encoding)}`]),
+    ...(comment ? [`comment=${quoteText(comment)}`] : []),
+  ];
 }
 
 function parquet({ rowNumber }: Scan, source: FileSource, scope: Scope): Doc {
@@ -56,3 +63,9 @@ function parquet({ rowNumber }: Scan, source: FileSource, scope: Scope): Doc {
   });
   return chained(rows, called('.select', ...cells, ...(rowNumber === undefined ? [] : [columnNamed(rowNumber)])));
 }
+
+const KNOWN = /^(utf-8|iso-8859-1|us-ascii|utf-16|utf-16be|utf-16le|utf-32)$/i;
+
+/** Whether a file has an encoding that Spark 4 has to be allowed. */
+export const isOddlyEncoded = ({ source }: Scan): boolean =>
+  source.kind === 'file' && source.format === 'csv' && !KNOWN.test(source.options.encoding ?? 'utf-8');

@@ -5,6 +5,7 @@ import type { Sink } from '../../core/node.ts';
 import type { WorkflowParam } from '../../core/params.ts';
 import { inputsOf, isTable, type Analyse, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
 import { rowsOfModel, writtenOut, type KnownRows, type Models } from '../applied.ts';
+import { WORDS, wrapped, type FrameBlock, type Output, type Step } from '../script-parts.ts';
 import { analysisFrame } from './analyses.ts';
 import { pythonValue } from './column.ts';
 import { learned, modelValue, relearned, relearnedImportance } from './fit.ts';
@@ -12,7 +13,7 @@ import { frameOf, type Frames } from './frame.ts';
 import { helperNamed, helpersWith, type HelperName } from './helpers.ts';
 import { called, chained, list, seq, statement, type Doc } from './layout.ts';
 import { predicted } from './predict.ts';
-import { readFunction } from './read.ts';
+import { isOddlyEncoded, readFunction } from './read.ts';
 import { columnPath, inComment, pythonName, quoteText, sparkType } from './spelling.ts';
 
 /** What a script is made of. */
@@ -33,27 +34,7 @@ export interface ScriptParts {
   readonly known: (op: Analyse) => KnownRows | undefined;
 }
 
-/** A comment block: a frame of the canvas, or what lies outside of all. */
-export interface FrameBlock {
-  readonly title?: string | undefined;
-  readonly steps: readonly Step[];
-}
-
-/** A node: one variable for each port that is needed. */
-export interface Step {
-  readonly label: string;
-  readonly summary?: string | undefined;
-  readonly ports: readonly (readonly [port: string, op: Op])[];
-}
-
-export interface Output {
-  readonly name: string;
-  readonly table: TableOp;
-  /** Where it goes; without it as Parquet under its name. */
-  readonly sink?: Sink | undefined;
-}
-
-/** The columns of the plan, with what the script calls them. */
+/** A printed script, and how to call what it builds. */
 export interface Script {
   readonly text: string;
   /** The functions that read, in the order of `build`'s arguments, with the sources they read. */
@@ -73,6 +54,9 @@ const SETTINGS: readonly (readonly [name: string, value: string, why: string])[]
   ['spark.sql.parquet.datetimeRebaseModeInRead', 'CORRECTED', 'old dates are those that Parquet says'],
   ['spark.sql.parquet.datetimeRebaseModeInWrite', 'CORRECTED', 'and are written as they are'],
 ];
+
+/** Spark 4 knows few encodings by itself. */
+const CHARSETS: typeof SETTINGS = [['spark.sql.legacy.javaCharsets', 'true', 'files may have any encoding that Java knows']];
 
 /** Prints a plan as one PySpark script for Spark 3.5 and later. */
 export function sparkScript(parts: ScriptParts): Script {
@@ -324,7 +308,7 @@ class Printer implements Frames {
       ...(needs(/\bF\./) ? ['from pyspark.sql import functions as F'] : []),
       ...more.filter((line) => isSpark(line)),
     ];
-    const settings = SETTINGS.map(([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`);
+    const settings = [...SETTINGS, ...(this.inputs.some(({ scan }) => isOddlyEncoded(scan)) ? CHARSETS : [])].map(([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`);
     const fixed = params.filter((p) => !this.usedParams().includes(p) && p.value !== null);
     const doc = [
       inComment(title),
@@ -412,30 +396,4 @@ const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = { int: '
 
 const flag = (name: string): string => `--${name.replace(/_+$/, '').replaceAll('_', '-')}`;
 
-const WORDS: { readonly [K in TableOp['kind']]: string } = {
-  scan: 'table',
-  project: 'columns',
-  filter: 'rows',
-  join: 'joined',
-  aggregate: 'groups',
-  window: 'ranked',
-  dedupe: 'single',
-  union: 'all',
-  unpivot: 'long',
-  sort: 'sorted',
-  apply: 'scored',
-  analyse: 'facts',
-};
-
 const SHUFFLING: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['join', 'aggregate', 'window', 'dedupe', 'sort', 'apply', 'analyse']);
-
-/** Words in lines of at most `width` characters. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}

@@ -1,4 +1,5 @@
 import type { DType } from '../../core/schema.ts';
+import { snakeCase } from '../script-parts.ts';
 
 const TYPES: { readonly [T in DType]: string } = {
   bool: 'boolean',
@@ -59,17 +60,7 @@ round set slice sorted str sum super tuple vars zip`.split(/\s+/),
 
 /** `text` as a Python name of its own: lower case, ASCII, `fallback` where nothing is left, numbered where it is taken. */
 export function pythonName(text: string, taken: Set<string>, fallback: string): string {
-  const ascii = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ß', 'ss')
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
-  const words = ascii
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .slice(0, 40)
-    .replace(/_+$/, '');
+  const words = snakeCase(text);
   const plain = !words ? fallback : /^[0-9]/.test(words) ? `${fallback}_${words}` : words;
   const free = RESERVED.has(plain) ? `${plain}_` : plain;
   let name = free;
