@@ -21,7 +21,7 @@ const none = /(?!)/;
 /** Who may import whom. The first place that holds a file is its place. */
 const places: readonly Place[] = [
   { folder: 'src/core', ours: [], packages: /^(zod|@noble\/hashes|@lezer\/.+)$/ },
-  { folder: 'src/engines', ours: ['src/core'], named: ['workers'], packages: /^comlink$/ },
+  { folder: 'src/engines', ours: ['src/core'], named: ['workers'], packages: /^(comlink|fflate)$/ },
   {
     folder: 'src/app',
     ours: ['src/core', 'src/engines', 'nodes', 'examples'],

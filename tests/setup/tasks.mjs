@@ -4,17 +4,22 @@
  *   node tests/setup/tasks.mjs test [--seed N]
  * And `npm run check:real -- DIR`, which tests/real/README.md describes.
  *   node tests/setup/tasks.mjs real DIR
+ * And `npm run bench:scale -- OPTIONS`, whose options are those of tests/perf/scale.ts.
+ *   node tests/setup/tasks.mjs scale -- [--orders N,N] [--memory SIZE] [--driver-memory SIZE] [--python PATH] [--runs N]
+ * And `npm run test:spark -- OPTIONS`, which tests/spark/README.md describes.
+ *   node tests/setup/tasks.mjs spark -- [--seed N] [--only TEXT] [--data DIR]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { changedAt, install, root } from '../../src/checkout.mjs';
 
 const builtFrom = ['index.html', 'package-lock.json', 'vite.config.ts', 'src', 'nodes', 'workers', 'examples'];
 
-const tasks = { start, test, real };
+const tasks = { start, test, real, scale, spark };
 
 /** Serves the built app on localhost until it is stopped; a port that is taken gives way to the next one. */
 async function start({ port }) {
@@ -53,23 +58,52 @@ async function test({ seed }) {
 
 /** Runs the checks on real data, which lies in a folder of its own. */
 async function real(_, [folder]) {
+  await runBundled('tests/real/check.ts', folder === undefined ? [] : [resolve(folder)]);
+}
+
+/** Measures the command line and Spark on many orders. */
+async function scale(_, args) {
+  await runBundled('tests/perf/scale.ts', args);
+}
+
+/** Compares printed scripts on real Sparks with the local engine. */
+async function spark(_, args) {
+  const { values } = parseArgs({ args, options: { seed: { type: 'string' }, only: { type: 'string' }, data: { type: 'string' } } });
+  const { seed, ...others } = values;
+  if (seed !== undefined) process.env.CLADE_SEED = String(wholeNumber('--seed', seed));
+  if (others.data !== undefined) others.data = resolve(others.data);
+  await runBundled(
+    'tests/spark/check.ts',
+    Object.entries(others).flatMap(([name, value]) => [`--${name}`, value]),
+  );
+}
+
+/** Runs a module of the tests as a program of its own, in the project's folder. */
+async function runBundled(entry, args) {
   install();
   const { build } = await import('esbuild');
-  const outfile = join(root, 'node_modules', '.cache', 'check-real', 'check.mjs');
+  const outfile = join(root, 'node_modules', '.cache', 'tests', `${basename(dirname(entry))}-${basename(entry, '.ts')}.mjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ['tests/real/check.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     packages: 'external',
+    plugins: [checkoutInPlace],
     platform: 'node',
     format: 'esm',
     target: 'node20',
     logLevel: 'warning',
   });
-  const args = folder === undefined ? [] : [resolve(folder)];
   process.exitCode = spawnSync(process.execPath, [outfile, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
+
+/** checkout.mjs knows the checkout by where it lies itself. */
+const checkoutInPlace = {
+  name: 'checkout in place',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/checkout\.mjs$/ }, () => ({ path: pathToFileURL(join(root, 'src', 'checkout.mjs')).href, external: true })),
+};
 
 function passes(stage, args, env) {
   console.log(`\n${stage}`);

@@ -134,6 +134,18 @@ const table = (schema: Schema, count: number, at: number, row: (id: number, dice
 
 const id = column('id', 'int', { nullable: false });
 
+/** Between milliseconds, on both sides of where time starts. */
+const MOMENTS = ['1969-12-31 23:59:59.991001', '1969-12-31 23:59:59.9995', '1970-01-01 00:00:00.000999', '1970-01-01 00:00:00.006'];
+
+/** Columns whose extremes have an unusual text. */
+const SPELLED: readonly (readonly [name: string, numbers: readonly number[]])[] = [
+  ['sixteen digits', [1e16, 1e15]],
+  ['small', [1e-5, 1e-4]],
+  ['sum', [0.1 + 0.2, -1.5e-7]],
+  ['ends', [5e-324, 1.7976931348623157e308]],
+  ['digits', [-123_456_789_012_345_680, 2e23]],
+];
+
 const MIXED: Schema = [
   id,
   column('a.b', 'int'),
@@ -153,9 +165,10 @@ const MIXED: Schema = [
   column('no time', 'timestamp'),
   column('large', 'int'),
   column('beyond', 'double'),
-  column('spelling', 'double'),
   column('few', 'int'),
+  column('about 1970', 'timestamp'),
   column('half known', 'double'),
+  ...SPELLED.map(([name]) => column(name, 'double')),
 ];
 
 const MOST = 2n ** 63n - 1n;
@@ -170,46 +183,35 @@ const TIMES = [
   '1900-01-01 00:00:00.000001',
 ];
 
-const mixed =
-  (spelling: readonly number[]) =>
-  (row: number, dice: Dice): readonly Cell[] => [
-    dice.maybe(BigInt(dice.below(40) - 20)),
-    dice.maybe((dice.below(2001) - 1000) / 8),
-    dice.maybe(dice.one(TEXTS)),
-    dice.maybe(dice.below(3) === 0),
-    dice.maybe(dice.one(DAYS)),
-    dice.maybe(dice.one(TIMES)),
-    7n,
-    dice.maybe(0.1),
-    dice.maybe(true),
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    dice.maybe(dice.one(LARGE)),
-    dice.one([1e95, -1e100, 2.5, 0]),
-    spelling[row % spelling.length]!,
-    dice.maybe(BigInt(dice.below(4))),
-    row % 2 ? null : 0.1 + (row % 3 ? 0 : dice.share()),
-  ];
-
-/** Extremes whose text has to be the same. */
-const SPELLED: readonly (readonly [name: string, numbers: readonly number[]])[] = [
-  ['sixteen digits', [1e16, 1e15]],
-  ['small', [1e-5, 1e-4]],
-  ['sum', [0.1 + 0.2, -1.5e-7]],
-  ['ends', [5e-324, 1.7976931348623157e308]],
-  ['digits', [-123_456_789_012_345_680, 2e23]],
+const mixed = (row: number, dice: Dice): readonly Cell[] => [
+  dice.maybe(BigInt(dice.below(40) - 20)),
+  dice.maybe((dice.below(2001) - 1000) / 8),
+  dice.maybe(dice.one(TEXTS)),
+  dice.maybe(dice.below(3) === 0),
+  dice.maybe(dice.one(DAYS)),
+  dice.maybe(dice.one(TIMES)),
+  7n,
+  dice.maybe(0.1),
+  dice.maybe(true),
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  dice.maybe(dice.one(LARGE)),
+  dice.one([1e95, -1e100, 2.5, 0]),
+  dice.maybe(BigInt(dice.below(4))),
+  dice.maybe(dice.one(MOMENTS)),
+  row % 2 ? null : 0.1 + (row % 3 ? 0 : dice.share()),
+  ...SPELLED.map(([, numbers]) => dice.one(numbers)),
 ];
 
 const PROFILED: ReadonlyMap<string, Table> = new Map([
-  ...SPELLED.map(([name, numbers], i) => [name, table(MIXED, 30 + 10 * i, i, mixed(numbers))] as const),
-  ['many', table(MIXED, 900, 10, mixed([1, 2, 3.5]))],
-  ['one row', table(MIXED, 1, 11, mixed([-0]))],
-  ['two rows', table(MIXED, 2, 12, mixed([1, 3]))],
-  ['no rows', table(MIXED, 0, 13, mixed([0]))],
+  ['many', table(MIXED, 900, 10, mixed)],
+  ['one row', table(MIXED, 1, 11, mixed)],
+  ['two rows', table(MIXED, 2, 12, mixed)],
+  ['no rows', table(MIXED, 0, 13, mixed)],
 ]);
 
 function profiles(rows: TableOp): Map<string, TableOp> {
@@ -321,9 +323,9 @@ const FEATURES: Schema = [
 const CHANNELS = ['shop', 'web', "post 'n' go", '', '😀'];
 
 const customer =
-  (channels: readonly string[], cities: number) =>
+  (channels: readonly string[], cities: number, step: number) =>
   (row: number, dice: Dice): readonly Cell[] => {
-    const income = dice.share() * 5000 - 1000;
+    const income = dice.below(5000 / step) * step - 1000;
     const age = 18 + dice.below(60);
     const channel = dice.one(channels);
     const segment = `${income > 1500 ? 'rich' : 'poor'}${age > 40 ? ' old' : ''}${channel === 'web' ? '' : ' 日'}`;
@@ -340,9 +342,9 @@ const customer =
     ];
   };
 
-const CUSTOMERS = table(FEATURES, 600, 30, customer(CHANNELS, 90));
-/** With channels and cities that no forest has seen. */
-const STRANGERS = table(FEATURES, 500, 31, customer([...CHANNELS, 'never seen', 'SHOP'], 140));
+const CUSTOMERS = table(FEATURES, 600, 30, customer(CHANNELS, 90, 100));
+/** With channels and cities that no forest has seen, and incomes that are its thresholds. */
+const STRANGERS = table(FEATURES, 500, 31, customer([...CHANNELS, 'never seen', 'SHOP'], 140, 50));
 
 function forests(customers: TableOp, strangers: TableOp, nobody: TableOp): Map<string, TableOp> {
   const grown = (target: string, features: readonly string[], more: Partial<ForestSpec> = {}): ModelOp =>

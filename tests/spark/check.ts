@@ -9,12 +9,14 @@ import { functionsIn } from '../reference/arbitrary.ts';
 import { RELATIONAL, usedIn } from '../reference/arbitrary-plan.ts';
 import { seed } from '../setup/seed.ts';
 import type { Given, SparkCase } from './case.ts';
+import { analysisCases } from './analyses.ts';
 import { problemOf } from './compare.ts';
 import { NoSpark, sparkPython, VERSIONS, type SparkPython } from './environment.ts';
 import { fileRuns } from './files.ts';
 import { fittingCases } from './fitting.ts';
 import { exampleRuns, realRuns } from './runs.ts';
 import { expressionCases, planCases } from './relational.ts';
+import { submitted } from './submitted.ts';
 import { workflowCase, type Run, type WorkflowCase } from './workflows.ts';
 
 const PLANS = 150;
@@ -47,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
     const counts = { passed: tidy ? 0 : 1, failed: missing.length + (tidy ? 1 : 0) };
     for (const python of pythons) await compareAll(suite.cases, python, 'local[2]', folder, counts);
     if (suite.clustered.length) await compareAll(suite.clustered, pythons[0]!, CLUSTER, folder, counts);
+    if (!values.only) for (const python of pythons) await compareSubmitted(python, folder, counts);
     process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
     return counts.failed ? 1 : 0;
   } finally {
@@ -58,6 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function suiteOf(folder: string, data: string | undefined, only: string | undefined): Promise<Suite> {
   const expressions = only ? { cases: [], exprs: [] } : await expressionCases(folder);
   const plans = only ? { cases: [], plans: [] } : await planCases(folder, PLANS);
+  const analyses = only ? [] : await analysisCases(folder);
   const chosen = ({ name }: Run): boolean => name.toLowerCase().includes((only ?? '').toLowerCase());
   const examples = (await exampleRuns(folder)).filter(chosen);
   const others = [...(await fileRuns(folder)), ...(data ? await realRuns(data, folder) : [])].filter(chosen);
@@ -67,7 +71,7 @@ async function suiteOf(folder: string, data: string | undefined, only: string | 
   const split: WorkflowCase[] = [];
   for (const run of examples) split.push(await workflowCase(run, folder, { pieces: 3 }));
   return {
-    cases: [...expressions.cases, ...plans.cases, ...workflows.map((w) => w.case)],
+    cases: [...expressions.cases, ...plans.cases, ...analyses, ...workflows.map((w) => w.case)],
     clustered: [...plans.cases.slice(0, CLUSTER_PLANS), ...split.map((w) => w.case)],
     used: new Set([
       ...usedIn(plans.plans),
@@ -154,6 +158,16 @@ async function compareAll(cases: readonly SparkCase[], python: SparkPython, mast
   if (!lines.length) process.stdout.write(complaints.slice(-2000));
   counts.passed += equal;
   counts.failed += all - equal;
+}
+
+async function compareSubmitted(python: SparkPython, folder: string, counts: Counts): Promise<void> {
+  for (const [day, problem] of await submitted(python, folder)) {
+    process.stdout.write(
+      `spark-submit of the RFM example on Spark ${python.version}, ${day}: ${problem ?? 'the table of the command line'}\n`,
+    );
+    if (problem === undefined) counts.passed++;
+    else counts.failed++;
+  }
 }
 
 interface Answer {

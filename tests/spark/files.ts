@@ -38,6 +38,13 @@ const TEXTS: readonly Text[] = [
   },
   { name: 'several signs between', text: 'a||b\n1||x\n2||y|z\n', options: { delimiter: '||' } },
   { name: 'comment', text: 'a,b\n1,2\n# 3,4\n5,6\n', options: { comment: '#', skip: 0 } },
+  { name: 'lines before the header', text: 'Export of the shop\n31 January, "all"\nid,say\n1,"a, b"\n2\n3,c\n', options: { skip: 2 } },
+  {
+    name: 'lines before blanks',
+    text: 'CDNOW\n# sample\n id  n\n 1   2\n# no\n\t3 4\n',
+    options: { skip: 1, delimiter: 'spaces', comment: '#' },
+  },
+  { name: 'comment first', text: '# made by a till\na,b\n1,2\n# 3,4\n5,6\n', options: { comment: '#' } },
   { name: 'nothing known', text: 'a,b\n1,n/a\nNA,2\n-,3\n', options: { nulls: ['n/a', 'NA', '-'] } },
   { name: 'latin', text: 'Name,Stadt\nJürgen,Köln\nZoë,Brüssel\n', options: { encoding: 'windows-1252' }, encode: latin1 },
   { name: 'utf 16', text: 'Name,Stadt\nJürgen,Köln\n日本,東京\n', options: { encoding: 'utf-16le' }, encode: utf16 },

@@ -1,14 +1,14 @@
 import { LENIENT, mayOverflow, typeOf, type Expr, type ExprType, type Value } from '../../core/expr.ts';
 import type { Schema } from '../../core/schema.ts';
 import { LEVEL, NULL, long, sparkFunctions, whole, type Printed } from './functions.ts';
-import type { HelperName } from './helpers.ts';
+import type { PreludeName } from './prelude.ts';
 import { called, type Doc } from './layout.ts';
 import { columnPath, quoteText, sparkType } from './spelling.ts';
 
 /** What printing an expression needs to know of its script, and tells it. */
 export interface Scope {
-  /** Takes a helper into the script and gives its name there. */
-  use(name: HelperName): string;
+  /** Takes a carry into the script and gives its name there. */
+  use(name: PreludeName): string;
   /** The argument of the script that a literal stands for. */
   argumentOf(literal: Expr): string | undefined;
 }
@@ -28,7 +28,7 @@ export function sparkExpr(expr: Expr, schema: Schema, scope: Scope): Printed {
       const types = expr.args.map((arg) => typeOf(arg, schema).type);
       if (type === 'null' || (types.includes('null') && !LENIENT.has(expr.fn))) return nothing(type);
       const args = expr.args.map((arg, i) => (types[i] === 'null' ? whole(NULL) : sparkExpr(arg, schema, scope)));
-      return sparkFunctions[expr.fn]({ args, exprs: expr.args, types, type, helper: (name) => scope.use(name) });
+      return sparkFunctions[expr.fn]({ args, exprs: expr.args, types, type, carry: (name) => scope.use(name) });
     }
   }
 }

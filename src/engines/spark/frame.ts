@@ -100,7 +100,10 @@ export const dictionary = (items: readonly (readonly [key: Doc, value: Doc])[]):
 
 function filter({ input, where, negate }: Filter, frames: Frames): Doc {
   const condition = sparkExpr(where, input.schema, frames);
-  return chained(frames.chain(input), called('.where', negate ? seq('~', called('F.coalesce', condition.doc, 'F.lit(False)')) : condition.doc));
+  return chained(
+    frames.chain(input),
+    called('.where', negate ? seq('~', called('F.coalesce', condition.doc, 'F.lit(False)')) : condition.doc),
+  );
 }
 
 const HOW = { inner: 'inner', left: 'left', full: 'full', semi: 'left_semi', anti: 'left_anti' } as const;
@@ -137,7 +140,10 @@ function joinRenamed({ left, right, how, on, schema }: Join, method: string, fra
   const taken = [...left.schema, ...right.schema].map((c) => c.name);
   const keys = [...new Set(on.map(([, r]) => r))];
   const names = new Map(keys.map((key) => [key, take(taken, `right ${key}`)]));
-  const other = chained(frames.name(right), called('.withColumnsRenamed', dictionary([...names].map(([key, name]) => [quoteText(key), quoteText(name)]))));
+  const other = chained(
+    frames.name(right),
+    called('.withColumnsRenamed', dictionary([...names].map(([key, name]) => [quoteText(key), quoteText(name)]))),
+  );
   const equal = on.map(([l, r]) => list('(', [infix('==', columnNamed(l), columnNamed(names.get(r)!))], ')'));
   const joined = chained(frames.chain(left), called('.join', other, seq('on=', infix('&', ...equal)), `how=${method}`));
   if (how === 'semi' || how === 'anti') return joined;
@@ -249,7 +255,10 @@ export const sortKeys = (order: readonly SortKey[]): Doc[] =>
   order.map(({ column, desc }) => chained(columnNamed(column), desc ? '.desc_nulls_last()' : '.asc_nulls_last()'));
 
 function partition(by: readonly string[], order: readonly SortKey[] = []): Doc {
-  const steps = [...(by.length ? [called('.partitionBy', ...paths(by))] : []), ...(order.length ? [called('.orderBy', ...sortKeys(order))] : [])];
+  const steps = [
+    ...(by.length ? [called('.partitionBy', ...paths(by))] : []),
+    ...(order.length ? [called('.orderBy', ...sortKeys(order))] : []),
+  ];
   return steps.length ? seq('Window', ...steps) : 'Window.partitionBy()';
 }
 

@@ -1,7 +1,7 @@
 import type { Expr, ExprType, Fn } from '../../core/expr.ts';
 import { formatParts, formatPattern, type FormatPart } from '../../core/formats.ts';
 import { hasGroup } from '../../core/functions.ts';
-import type { HelperName } from './helpers.ts';
+import type { PreludeName } from './prelude.ts';
 import { called, chained, infix, list, seq, type Doc } from './layout.ts';
 import { quotePattern, quoteText } from './spelling.ts';
 
@@ -24,8 +24,8 @@ export interface Call {
   readonly exprs: readonly Expr[];
   readonly types: readonly ExprType[];
   readonly type: ExprType;
-  /** Takes a helper into the script. */
-  helper(name: HelperName): string;
+  /** Takes a carry into the script. */
+  carry(name: PreludeName): string;
 }
 
 /** A call in PySpark. */
@@ -59,9 +59,9 @@ const shortly =
   ({ args }) =>
     longOf(called(`F.${name}`, ...args.map((a) => a.doc)));
 const helped =
-  (name: HelperName): SparkFunction =>
-  ({ args, helper }) =>
-    whole(called(helper(name), ...args.map((a) => a.doc)));
+  (name: PreludeName): SparkFunction =>
+  ({ args, carry }) =>
+    whole(called(carry(name), ...args.map((a) => a.doc)));
 
 const operator =
   (sign: string, level: number, right = level + 1): SparkFunction =>
@@ -185,14 +185,14 @@ const readBy = (format: string): Doc =>
   list('(', [quotePattern(`^${javaPattern(formatPattern(format))}\\z`), quoteText(sparkFormat(format))], ')');
 
 const toTime =
-  (type: 'date' | 'timestamp', usual: HelperName): SparkFunction =>
+  (type: 'date' | 'timestamp', usual: PreludeName): SparkFunction =>
   (call) => {
     const [value] = call.args;
     if (call.types[0] === type) return value!;
     if (call.types[0] !== 'string') return method(value!, 'cast', quoteText(type));
     const formats = call.exprs.slice(1).map(literalText);
-    if (!formats.length) return whole(called(call.helper(usual), value!.doc));
-    const time = whole(called(call.helper('read_time'), value!.doc, ...formats.map(readBy)));
+    if (!formats.length) return whole(called(call.carry(usual), value!.doc));
+    const time = whole(called(call.carry('read_time'), value!.doc, ...formats.map(readBy)));
     return type === 'date' ? method(time, 'cast', '"date"') : time;
   };
 
@@ -268,19 +268,19 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   coalesce: common('coalesce'),
   nullif: ({ args: [a, b] }) => ({ doc: called('F.nullif', a!.doc, b!.doc), level: LEVEL.whole, short: a!.short }),
 
-  abs: (call) => (call.type === 'int' ? whole(called(call.helper('magnitude'), long(call.args[0]!).doc)) : f('abs')(call)),
+  abs: (call) => (call.type === 'int' ? whole(called(call.carry('magnitude'), long(call.args[0]!).doc)) : f('abs')(call)),
   sign: shortly('signum'),
   round: ({ args: [x], exprs: [, digits], types }) =>
     types[0] === 'int' ? x! : whole(called('F.round', x!.doc, String(literalNumber(digits)))),
-  significant: ({ args: [x], types, helper }) =>
-    types[0] === 'int' ? method(x!, 'cast', '"double"') : whole(called(helper('significant'), x!.doc)),
-  floor: ({ args: [x], types, helper }) => (types[0] === 'int' ? x! : whole(called(helper('round_down'), x!.doc))),
-  ceil: ({ args: [x], types, helper }) => (types[0] === 'int' ? x! : whole(called(helper('round_up'), x!.doc))),
+  significant: ({ args: [x], types, carry }) =>
+    types[0] === 'int' ? method(x!, 'cast', '"double"') : whole(called(carry('significant'), x!.doc)),
+  floor: ({ args: [x], types, carry }) => (types[0] === 'int' ? x! : whole(called(carry('round_down'), x!.doc))),
+  ceil: ({ args: [x], types, carry }) => (types[0] === 'int' ? x! : whole(called(carry('round_up'), x!.doc))),
   sqrt: helped('square_root'),
   ln: f('log'),
   exp: f('exp'),
-  power: ({ args: [x, y], exprs, helper }) =>
-    whole(called(exprs[1]?.kind === 'lit' ? 'F.pow' : helper('power'), x!.doc, exprs[1]?.kind === 'lit' ? (y!.constant ?? y!.doc) : y!.doc)),
+  power: ({ args: [x, y], exprs, carry }) =>
+    whole(called(exprs[1]?.kind === 'lit' ? 'F.pow' : carry('power'), x!.doc, exprs[1]?.kind === 'lit' ? (y!.constant ?? y!.doc) : y!.doc)),
   least: common('least'),
   greatest: common('greatest'),
 
@@ -297,8 +297,10 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   ends_with: ({ args: [text, part] }) => method(text!, 'endswith', part!.constant ?? part!.doc),
   split_part: f('split_part'),
   regexp_matches: ({ args: [text], exprs }) => method(text!, 'rlike', quotePattern(javaPattern(literalText(exprs[1])))),
-  regexp_extract: ({ args: [text], exprs, helper }) =>
-    whole(called(helper('extract'), text!.doc, quotePattern(javaPattern(literalText(exprs[1]))), hasGroup(literalText(exprs[1])) ? '1' : '0')),
+  regexp_extract: ({ args: [text], exprs, carry }) =>
+    whole(
+      called(carry('extract'), text!.doc, quotePattern(javaPattern(literalText(exprs[1]))), hasGroup(literalText(exprs[1])) ? '1' : '0'),
+    ),
   regexp_replace: ({ args: [text], exprs }) =>
     whole(
       called(
@@ -308,9 +310,9 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
         quotePattern(literalText(exprs[2]).replace(/[\\$]/g, '\\$&')),
       ),
     ),
-  format: ({ args: [x], exprs: [, digits], types, helper }) => {
+  format: ({ args: [x], exprs: [, digits], types, carry }) => {
     const places = literalNumber(digits);
-    if (types[0] !== 'int') return whole(called(helper('fixed'), x!.doc, String(places)));
+    if (types[0] !== 'int') return whole(called(carry('fixed'), x!.doc, String(places)));
     const text = method(x!, 'cast', '"string"');
     return places ? whole(called('F.concat', text.doc, `F.lit(".${'0'.repeat(places)}")`)) : text;
   },
@@ -324,25 +326,25 @@ export const sparkFunctions: { readonly [F in Fn]: SparkFunction } = {
   date_trunc: truncate,
   days_between: ({ args: [from, to] }) => longOf(called('F.datediff', to!.doc, from!.doc)),
   months_between: helped('months_between'),
-  add_days: (call) => whole(called(call.helper('add_days'), asDate(call, 0), call.args[1]!.doc)),
-  add_months: (call) => whole(called(call.helper('add_months'), asDate(call, 0), call.args[1]!.doc)),
+  add_days: (call) => whole(called(call.carry('add_days'), asDate(call, 0), call.args[1]!.doc)),
+  add_months: (call) => whole(called(call.carry('add_months'), asDate(call, 0), call.args[1]!.doc)),
 
-  to_int: ({ args: [x], types, helper }) => {
+  to_int: ({ args: [x], types, carry }) => {
     if (types[0] === 'int') return x!;
     if (types[0] === 'bool') return method(x!, 'cast', '"bigint"');
-    return whole(called(helper(types[0] === 'double' ? 'whole' : 'to_int'), x!.doc));
+    return whole(called(carry(types[0] === 'double' ? 'whole' : 'to_int'), x!.doc));
   },
-  to_double: ({ args: [x], types, helper }) => {
+  to_double: ({ args: [x], types, carry }) => {
     if (types[0] === 'double') return x!;
-    return types[0] === 'string' ? whole(called(helper('to_double'), x!.doc)) : method(x!, 'cast', '"double"');
+    return types[0] === 'string' ? whole(called(carry('to_double'), x!.doc)) : method(x!, 'cast', '"double"');
   },
   to_text: ({ args: [x], types }) => (types[0] === 'string' ? x! : method(x!, 'cast', '"string"')),
-  to_bool: ({ args: [x], types, helper }) => {
+  to_bool: ({ args: [x], types, carry }) => {
     if (types[0] === 'bool') return x!;
-    return whole(called(helper('to_bool'), types[0] === 'string' ? x!.doc : method(x!, 'cast', '"string"').doc));
+    return whole(called(carry('to_bool'), types[0] === 'string' ? x!.doc : method(x!, 'cast', '"string"').doc));
   },
   to_date: toTime('date', 'to_date'),
   to_timestamp: toTime('timestamp', 'to_timestamp'),
 
-  hash_share: ({ args: [text], exprs, helper }) => whole(called(helper('hash_share'), text!.doc, String(literalNumber(exprs[1])))),
+  hash_share: ({ args: [text], exprs, carry }) => whole(called(carry('hash_share'), text!.doc, String(literalNumber(exprs[1])))),
 };

@@ -34,7 +34,7 @@ function text({ rowNumber }: Scan, source: FileSource, scope: Scope): Doc {
   return chained(read, called('.select', ...cells, ...(rowNumber === undefined ? [] : [columnNamed(rowNumber)])));
 }
 
-/** The helper that reads a text file, and its arguments. */
+/** The function that reads a text file, and its arguments. */
 function reading({ format, options }: FileSource, scope: Scope, names: Doc): [string, ...Doc[]] {
   if (format === 'excel') return [scope.use('read_csv'), 'spark', 'path', names, ...(options.header === false ? ['header=False'] : [])];
   const { delimiter = ',', quote = '"', encoding = 'utf-8', header = true, skip = 0, comment } = options;

@@ -10,7 +10,7 @@ import { analysisFrame } from './analyses.ts';
 import { pythonValue } from './column.ts';
 import { learned, modelValue, relearned, relearnedImportance } from './fit.ts';
 import { frameOf, type Frames } from './frame.ts';
-import { helperNamed, helpersWith, type HelperName } from './helpers.ts';
+import { PRELUDE_NAMES, preludeFunction, preludeWith, type PreludeName } from './prelude.ts';
 import { called, chained, list, seq, statement, type Doc } from './layout.ts';
 import { predicted } from './predict.ts';
 import { isOddlyEncoded, readFunction } from './read.ts';
@@ -70,8 +70,8 @@ class Printer implements Frames {
   private readonly before: ReadonlyMap<Op, Op>;
   /** All tables that are printed, inputs before their users. */
   private readonly tables: readonly TableOp[];
-  private readonly helpers = new Set<HelperName>();
-  private readonly taken = new Set<string>();
+  private readonly called = new Set<PreludeName>();
+  private readonly taken = new Set<string>(PRELUDE_NAMES);
   private readonly names = new Map<string, string>();
   /** What the variables of ports are called. */
   private readonly ownLabels = new Map<string, string>();
@@ -82,6 +82,8 @@ class Printer implements Frames {
   private readonly inputs: { name: string; scan: Scan }[] = [];
   private readonly models: string[] = [];
   private readonly modelNames = new Map<string, string>();
+  /** What the nodes are called that learned, by the key of the model. */
+  private readonly learners: ReadonlyMap<string, string>;
   private lines: string[] = [];
   private label = 'rows';
 
@@ -90,6 +92,11 @@ class Printer implements Frames {
     this.now = writtenOut(
       parts.outputs.map((o) => o.table),
       () => undefined,
+    );
+    this.learners = new Map(
+      parts.frames.flatMap(({ steps }) =>
+        steps.flatMap(({ label, ports }) => ports.flatMap(([, op]) => (isTable(op) ? [] : [[keyOf(op), label] as const]))),
+      ),
     );
     this.before = new Map([...this.now].map(([before, now]) => [now, before]));
     const results = parts.outputs.map((o) => this.now.get(o.table) as TableOp);
@@ -106,19 +113,33 @@ class Printer implements Frames {
     const body = this.parts.frames.flatMap((frame) => this.block(frame));
     this.label = 'result';
     this.lines = [];
-    const outputs = this.parts.outputs.map(({ name }, i) => ({ name: pythonName(name, this.outputNames, 'result'), variable: this.variable(tables[i]!, name) }));
+    const outputs = this.parts.outputs.map(({ name }, i) => ({
+      name: pythonName(name, this.outputNames, 'result'),
+      variable: this.variable(tables[i]!, name),
+    }));
     const rest = this.lines;
     const reads = this.inputs.map(({ name, scan }) => readFunction(name, scan, this));
     const used = this.usedParams();
     const main = this.main(outputs, used);
-    const helpers = helpersWith(this.helpers);
-    const code = [...helpers.map((name) => helperNamed(name).code), ...this.models, ...reads, this.build(body, rest, outputs, used), main];
-    const text = [this.head(code.join('\n'), helpers), ...code, 'if __name__ == "__main__":\n    main()'].join('\n\n\n');
-    return { text: `${text}\n`, inputs: this.inputs, args: used.map((p) => [p.name, this.args.get(p.name)!]), outputs: outputs.map((o) => o.name) };
+    const prelude = preludeWith(this.called);
+    const code = [
+      ...prelude.map((name) => preludeFunction(name).code),
+      ...this.models,
+      ...reads,
+      this.build(body, rest, outputs, used),
+      main,
+    ];
+    const text = [this.head(code.join('\n'), prelude), ...code, 'if __name__ == "__main__":\n    main()'].join('\n\n\n');
+    return {
+      text: `${text}\n`,
+      inputs: this.inputs,
+      args: used.map((p) => [p.name, this.args.get(p.name)!]),
+      outputs: outputs.map((o) => o.name),
+    };
   }
 
-  use(name: HelperName): string {
-    this.helpers.add(name);
+  use(name: PreludeName): string {
+    this.called.add(name);
     return name;
   }
 
@@ -144,7 +165,7 @@ class Printer implements Frames {
     const key = keyOf(op);
     let name = this.modelNames.get(key);
     if (name === undefined) {
-      name = pythonName(`${this.label} model`, this.taken, 'model').toUpperCase();
+      name = pythonName(`${this.learners.get(key) ?? this.label} model`, this.taken, 'model').toUpperCase();
       this.taken.add(name);
       this.modelNames.set(key, name);
       this.models.push(text(name));
@@ -234,7 +255,9 @@ class Printer implements Frames {
       case 'scan':
         throw new Error('A scan is an argument of build.');
       case 'apply':
-        return !this.parts.refit && op.model.algorithm === 'random-forest' ? predicted(op, this) : relearned(op, this.modelOf(op.model), this);
+        return !this.parts.refit && op.model.algorithm === 'random-forest'
+          ? predicted(op, this)
+          : relearned(op, this.modelOf(op.model), this);
       case 'analyse': {
         const rows = this.known(op);
         if (rows) return this.given(op, rows);
@@ -258,7 +281,7 @@ class Printer implements Frames {
     const known = this.names.get(keyOf(op));
     if (known !== undefined) return known;
     const doc = learned(op, this, this.parts.models((this.before.get(op) ?? op) as ModelOp));
-    const name = pythonName(`${this.label} model`, this.taken, 'model');
+    const name = pythonName(`${this.learners.get(keyOf(original)) ?? this.label} model`, this.taken, 'model');
     this.lines.push(statement(`${name} =`, doc));
     this.names.set(keyOf(op), name);
     return name;
@@ -288,7 +311,7 @@ class Printer implements Frames {
     return this.parts.params.filter((p) => used.has(p.name));
   }
 
-  private head(code: string, helpers: readonly HelperName[]): string {
+  private head(code: string, prelude: readonly PreludeName[]): string {
     const { title, description, origin, params } = this.parts;
     const words = inComment(description);
     const needs = (pattern: RegExp): boolean => pattern.test(code);
@@ -298,9 +321,11 @@ class Printer implements Frames {
       ...(needs(/\bmath\./) ? ['import math'] : []),
       ...(needs(/\bzlib\./) ? ['import zlib'] : []),
       ...(needs(/\bb64decode\(/) ? ['from base64 import b64decode'] : []),
-      ...(needs(/\bdate\b/) && params.some((p) => p.type === 'date') && this.usedParams().some((p) => p.type === 'date') ? ['from datetime import date'] : []),
+      ...(needs(/\bdate\b/) && params.some((p) => p.type === 'date') && this.usedParams().some((p) => p.type === 'date')
+        ? ['from datetime import date']
+        : []),
     ];
-    const more = [...new Set(helpers.flatMap((name) => helperNamed(name).imports ?? []))].sort();
+    const more = [...new Set(prelude.flatMap((name) => preludeFunction(name).imports ?? []))].sort();
     const third = [
       ...(needs(/\bnp\./) ? ['import numpy as np'] : []),
       ...(needs(/\bpd\./) ? ['import pandas as pd'] : []),
@@ -308,15 +333,26 @@ class Printer implements Frames {
       ...(needs(/\bF\./) ? ['from pyspark.sql import functions as F'] : []),
       ...more.filter((line) => isSpark(line)),
     ];
-    const settings = [...SETTINGS, ...(this.inputs.some(({ scan }) => isOddlyEncoded(scan)) ? CHARSETS : [])].map(([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`);
+    const settings = [...SETTINGS, ...(this.inputs.some(({ scan }) => isOddlyEncoded(scan)) ? CHARSETS : [])].map(
+      ([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`,
+    );
     const fixed = params.filter((p) => !this.usedParams().includes(p) && p.value !== null);
     const doc = [
       inComment(title),
       ...(words ? ['', ...wrapped(words, 99)] : []),
       '',
-      ...wrapped(`Printed by ${inComment(origin)}. It needs Spark 3.5 or later; build() only says what to compute, and can be given any DataFrames with these columns.`, 99),
+      ...wrapped(
+        `Printed by ${inComment(origin)}. It needs Spark 3.5 or later; build() only says what to compute, and can be given any DataFrames with these columns.`,
+        99,
+      ),
       ...(fixed.length
-        ? ['', ...wrapped(`Settled when it was printed: ${fixed.map((p) => `${inComment(p.name)} = ${inComment(String(p.value))}`).join(', ')}.`, 99)]
+        ? [
+            '',
+            ...wrapped(
+              `Settled when it was printed: ${fixed.map((p) => `${inComment(p.name)} = ${inComment(String(p.value))}`).join(', ')}.`,
+              99,
+            ),
+          ]
         : []),
     ];
     return [
@@ -334,8 +370,16 @@ class Printer implements Frames {
     ].join('\n');
   }
 
-  private build(body: readonly string[], rest: readonly string[], outputs: readonly { name: string; variable: string }[], used: readonly WorkflowParam[]): string {
-    const args = [...this.inputs.map((i) => `${i.name}: DataFrame`), ...used.map((p) => `${this.args.get(p.name)}: ${PYTHON_TYPES[p.type]}`)];
+  private build(
+    body: readonly string[],
+    rest: readonly string[],
+    outputs: readonly { name: string; variable: string }[],
+    used: readonly WorkflowParam[],
+  ): string {
+    const args = [
+      ...this.inputs.map((i) => `${i.name}: DataFrame`),
+      ...used.map((p) => `${this.args.get(p.name)}: ${PYTHON_TYPES[p.type]}`),
+    ];
     const result = list(
       '{',
       outputs.map(({ name, variable }) => seq(quoteText(name), ': ', variable)),
@@ -353,12 +397,26 @@ class Printer implements Frames {
   private main(outputs: readonly { name: string }[], used: readonly WorkflowParam[]): string {
     const argumentsOf = [
       ...this.inputs.map(({ name, scan }) =>
-        called('parser.add_argument', quoteText(flag(name)), `default=${quoteText(scan.source.kind === 'file' ? scan.source.path : '')}`, 'metavar="PATH"'),
+        called(
+          'parser.add_argument',
+          quoteText(flag(name)),
+          `default=${quoteText(scan.source.kind === 'file' ? scan.source.path : '')}`,
+          'metavar="PATH"',
+        ),
       ),
       ...used.map((p) => {
         const type = p.type === 'date' ? 'date.fromisoformat' : p.type === 'bool' ? 'lambda text: text == "true"' : PYTHON_TYPES[p.type];
-        const value = p.type === 'date' || p.type === 'bool' ? quoteText(String(p.value)) : pythonValue(p.value as number, p.type === 'double' ? 'double' : 'int');
-        return called('parser.add_argument', quoteText(flag(this.args.get(p.name)!)), `type=${type}`, `default=${value}`, ...(p.doc ? [`help=${quoteText(p.doc.replaceAll('%', '%%'))}`] : []));
+        const value =
+          p.type === 'date' || p.type === 'bool'
+            ? quoteText(String(p.value))
+            : pythonValue(p.value as number, p.type === 'double' ? 'double' : 'int');
+        return called(
+          'parser.add_argument',
+          quoteText(flag(this.args.get(p.name)!)),
+          `type=${type}`,
+          `default=${value}`,
+          ...(p.doc ? [`help=${quoteText(p.doc.replaceAll('%', '%%'))}`] : []),
+        );
       }),
       called('parser.add_argument', '"--out"', 'required=True', 'metavar="FOLDER"', 'help="each table becomes a folder in it"'),
     ];
@@ -392,7 +450,13 @@ class Printer implements Frames {
 
 const isSpark = (line: string): boolean => line.startsWith('from pyspark');
 
-const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = { int: 'int', double: 'float', string: 'str', date: 'date', bool: 'bool' };
+const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = {
+  int: 'int',
+  double: 'float',
+  string: 'str',
+  date: 'date',
+  bool: 'bool',
+};
 
 const flag = (name: string): string => `--${name.replace(/_+$/, '').replaceAll('_', '-')}`;
 

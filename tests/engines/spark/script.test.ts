@@ -130,6 +130,19 @@ describe('a printed script', () => {
     expect(script).toContain('return {"paid_orders": paid_orders, "paid_orders_reject": paid_orders_reject}');
   });
 
+  test('gives no variable the name of a function that it carries', () => {
+    const script = scriptOf(
+      workflowOf(
+        [READER, ['d', 'data-profile', {}, 'Profile'], ['s', 'duplicates', {}, 'Significant']],
+        ['orders.table d.table', 'd.profile s.table'],
+      ),
+    );
+    const carried = new Set([...script.matchAll(/^def ([a-z_]+)/gm)].map(([, name]) => name));
+    const assigned = [...script.matchAll(/^    ([a-z_0-9]+) = /gm)].map(([, name]) => name);
+    expect(carried).toContain('profile');
+    expect(assigned.filter((name) => carried.has(name))).toEqual([]);
+  });
+
   test('carries only what it calls', () => {
     const called = new Set(scriptOf(small).match(/\b[a-z_]+(?=\()/g));
     for (const [, name] of scriptOf(small).matchAll(/^def ([a-z_]+)/gm)) expect(called).toContain(name);

@@ -1,13 +1,13 @@
-import { helper } from './helper.ts';
+import { python } from './prelude-function.ts';
 
 /** Python functions that learn on Spark and apply what they learned. */
-export const FIT_HELPERS = {
-  shaped: helper(`
+export const FIT_FUNCTIONS = {
+  shaped: python(`
 def shaped(c: Column, log: bool) -> Column:
     """A feature before it is scaled: itself, or its logarithm with its sign."""
     return F.signum(c) * F.log1p(F.abs(c)) if log else c
 `),
-  z_score: helper(
+  z_score: python(
     `
 def z_score(feature: dict, missing: str) -> Column:
     """A feature as k-means sees it: moved, scaled and weighted."""
@@ -18,12 +18,12 @@ def z_score(feature: dict, missing: str) -> Column:
 `,
     { after: ['shaped', 'column'] },
   ),
-  squared_distances: helper(`
+  squared_distances: python(`
 def squared_distances(points: list[Column], centres: list[list[float]]) -> list[Column]:
     """To each centre, over columns that are scaled already."""
     return [sum(((p - x) * (p - x) for p, x in zip(points, centre)), F.lit(0.0)) for centre in centres]
 `),
-  learn_scales: helper(
+  learn_scales: python(
     `
 def learn_scales(rows: DataFrame, features: list[dict], scale: str) -> list[dict]:
     """The features with what moves and scales them: mean and deviation, or median and quartile range."""
@@ -55,7 +55,7 @@ def learn_scales(rows: DataFrame, features: list[dict], scale: str) -> list[dict
 `,
     { after: ['shaped', 'column'] },
   ),
-  starting_centres: helper(
+  starting_centres: python(
     `
 def starting_centres(points: DataFrame, names: list[str], k: int, seed: int) -> list[list[float]]:
     """Centres that lie far apart, as k-means|| of pyspark.ml finds them."""
@@ -65,7 +65,7 @@ def starting_centres(points: DataFrame, names: list[str], k: int, seed: int) -> 
 `,
     { imports: ['from pyspark.ml.clustering import KMeans', 'from pyspark.ml.feature import VectorAssembler'] },
   ),
-  fit_k_means: helper(
+  fit_k_means: python(
     `
 def fit_k_means(rows: DataFrame, spec: dict) -> dict:
     """k-means by exact rounds over all rows, from the centres given, from spread rows, or from k-means||."""
@@ -106,13 +106,13 @@ def fit_k_means(rows: DataFrame, spec: dict) -> dict:
 `,
     { after: ['learn_scales', 'z_score', 'scaled', 'squared_distances', 'spread_rows', 'starting_centres'] },
   ),
-  scaled: helper(`
+  scaled: python(`
 def scaled(x: float, feature: dict) -> float:
     """A value of a feature as k-means sees it."""
     x = math.copysign(math.log1p(abs(x)), x) if feature["log"] else x
     return (x - feature["centre"]) / feature["scale"] * feature["weight"]
 `),
-  spread_rows: helper(
+  spread_rows: python(
     `
 def spread_rows(rows: DataFrame, features: list[dict], spec: dict, size: int) -> list[list[float]]:
     """Every n/k-th row in an order, counted without those that miss a feature."""
@@ -127,7 +127,7 @@ def spread_rows(rows: DataFrame, features: list[dict], spec: dict, size: int) ->
 `,
     { after: ['z_score', 'column'], imports: ['from functools import reduce'] },
   ),
-  with_segments: helper(
+  with_segments: python(
     `
 def with_segments(rows: DataFrame, model: dict, segment: str, distance: str = "", runner_up: str = "") -> DataFrame:
     """Each row with its nearest centre, how far it is, and the next one; of equals the lower."""
@@ -146,7 +146,7 @@ def with_segments(rows: DataFrame, model: dict, segment: str, distance: str = ""
     { after: ['z_score', 'squared_distances', 'significant'], imports: ['from functools import reduce'] },
   ),
 
-  fit_encoding: helper(
+  fit_encoding: python(
     `
 def fit_encoding(rows: DataFrame, spec: dict) -> list[dict]:
     """Scales of number columns, and the shares of the levels of text columns."""
@@ -181,7 +181,7 @@ def fit_encoding(rows: DataFrame, spec: dict) -> list[dict]:
 `,
     { after: ['column'] },
   ),
-  with_encoding: helper(
+  with_encoding: python(
     `
 def with_encoding(rows: DataFrame, features: list[dict], names: list[str], fill: bool) -> DataFrame:
     """The encoded columns under their names; a level that was not learned is 0."""
@@ -214,7 +214,7 @@ def with_encoding(rows: DataFrame, features: list[dict], names: list[str], fill:
     { after: ['column', 'significant'] },
   ),
 
-  fit_forest: helper(
+  fit_forest: python(
     `
 def fit_forest(rows: DataFrame, spec: dict) -> dict:
     """A random forest of pyspark.ml: text as one column a level, missing numbers below all others."""
@@ -252,7 +252,7 @@ def fit_forest(rows: DataFrame, spec: dict) -> dict:
 `,
     { after: ['with_vector', 'column'], imports: ['from pyspark.ml.classification import RandomForestClassifier'] },
   ),
-  with_vector: helper(
+  with_vector: python(
     `
 def with_vector(rows: DataFrame, features: list[dict]) -> DataFrame:
     """The features of a forest side by side in one column."""
@@ -267,7 +267,7 @@ def with_vector(rows: DataFrame, features: list[dict]) -> DataFrame:
 `,
     { after: ['column'], imports: ['from pyspark.ml.functions import array_to_vector, vector_to_array'] },
   ),
-  with_classes: helper(
+  with_classes: python(
     `
 def with_classes(rows: DataFrame, model: dict, prediction: str, probability: str, margin: str, classes: list) -> DataFrame:
     """Each row with its most likely class, how likely it is and by how much it leads, and single classes."""
@@ -289,7 +289,7 @@ def with_classes(rows: DataFrame, model: dict, prediction: str, probability: str
 `,
     { after: ['with_vector', 'column', 'significant'] },
   ),
-  forest_importance: helper(
+  forest_importance: python(
     `
 def forest_importance(model: dict) -> DataFrame:
     """Mean decrease in impurity by column, and its spread over the trees."""

@@ -1,8 +1,8 @@
-import { helper } from './helper.ts';
+import { python } from './prelude-function.ts';
 
 /** Python functions for analyses, and for what a fitted forest adds. */
-export const ANALYSIS_HELPERS = {
-  long_form: helper(`
+export const ANALYSIS_FUNCTIONS = {
+  long_form: python(`
 def long_form(rows: DataFrame, cells: dict[str, Column]) -> DataFrame:
     """A row for each cell of the columns: the place and name of its column, and what is given for it."""
     parts = [
@@ -11,7 +11,7 @@ def long_form(rows: DataFrame, cells: dict[str, Column]) -> DataFrame:
     ]
     return rows.select(F.inline(F.array(*parts)))
 `),
-  kinds: helper(`
+  kinds: python(`
 def kinds(rows: DataFrame) -> dict[str, str]:
     """What each column is: int, double, bool, string, date or timestamp."""
     words = {"tinyint": "int", "smallint": "int", "bigint": "int", "float": "double", "decimal": "double"}
@@ -20,7 +20,7 @@ def kinds(rows: DataFrame) -> dict[str, str]:
     return {name: words.get(kind, kind) for name, kind in plain.items()}
 `),
 
-  profile: helper(
+  profile: python(
     `
 def profile(rows: DataFrame, names: list[str]) -> DataFrame:
     """Counts, extremes, moments and quantiles, a row for each column."""
@@ -56,13 +56,13 @@ def profile(rows: DataFrame, names: list[str]) -> DataFrame:
 `,
     { after: ['kinds', 'long_form', 'ordered', 'moments', 'values', 'spelled', 'significant', 'column'] },
   ),
-  spelled: helper(`
+  spelled: python(`
 def spelled(cell: Column) -> Column:
     """What sorts as a cell does as its text; a double has the fewest digits that read as it again."""
     digits = F.udf(lambda x: None if x is None else repr(float(x)), "string")
     return F.coalesce(cell["text"], cell["whole"].cast("string"), digits(cell["number"]))
 `),
-  moments: helper(`
+  moments: python(`
 def moments(cells: DataFrame) -> DataFrame:
     """Counts and moments of numbers in long form; no moments where cubes leave the range of doubles."""
     number = F.col("cell.number")
@@ -78,7 +78,7 @@ def moments(cells: DataFrame) -> DataFrame:
         F.count_if(number < 0).alias("negative"),
     )
 `),
-  values: helper(`
+  values: python(`
 def values(cells: DataFrame) -> DataFrame:
     """How many values a column has in long form, the extreme ones and quantiles."""
     counts = cells.where(F.col("cell").isNotNull()).groupBy("place", "cell").agg(F.count("cell").alias("n"))
@@ -90,7 +90,7 @@ def values(cells: DataFrame) -> DataFrame:
         F.percentile("cell.number", [0.05, 0.25, 0.5, 0.75, 0.95], F.col("n")).alias("quantiles"),
     )
 `),
-  ordered: helper(
+  ordered: python(
     `
 def ordered(c: Column, kind: str) -> Column:
     """A cell as what sorts as it does: a whole number, a number, a text; missing where it is."""
@@ -101,13 +101,13 @@ def ordered(c: Column, kind: str) -> Column:
 `,
     { after: ['as_number'] },
   ),
-  as_number: helper(`
+  as_number: python(`
 def as_number(c: Column, kind: str) -> Column:
     """A number as a double, and yes/no as 1 and 0; the rest is missing."""
     return (c if kind in ("int", "double", "bool") else F.lit(None)).cast("double")
 `),
 
-  distribution: helper(
+  distribution: python(
     `
 def distribution(rows: DataFrame, names: list[str], bins: int, top: int) -> DataFrame:
     """Bars of numbers and times, and the most frequent values of texts and yes/no."""
@@ -123,7 +123,7 @@ def distribution(rows: DataFrame, names: list[str], bins: int, top: int) -> Data
 `,
     { after: ['kinds', 'histograms', 'frequencies'], imports: ['from functools import reduce'] },
   ),
-  histograms: helper(
+  histograms: python(
     `
 def histograms(rows: DataFrame, names: list[str], bins: int) -> DataFrame:
     """Bars of equal width, also the empty ones; whole numbers never get more bars than values."""
@@ -162,7 +162,7 @@ def histograms(rows: DataFrame, names: list[str], bins: int) -> DataFrame:
 `,
     { after: ['kinds', 'long_form', 'on_axis', 'column'] },
   ),
-  on_axis: helper(`
+  on_axis: python(`
 def on_axis(c: Column, kind: str) -> Column:
     """A number as a double; a date or time as milliseconds since 1970."""
     if kind == "date":
@@ -172,7 +172,7 @@ def on_axis(c: Column, kind: str) -> Column:
         return (F.unix_millis(time) + (F.unix_micros(time) % 1000 < 0).cast("bigint")).cast("double")
     return c.cast("double")
 `),
-  frequencies: helper(
+  frequencies: python(
     `
 def frequencies(rows: DataFrame, names: list[str], top: int) -> DataFrame:
     """The most frequent values of each column, then a row without a value for all others together."""
@@ -196,7 +196,7 @@ def frequencies(rows: DataFrame, names: list[str], top: int) -> DataFrame:
     { after: ['long_form', 'column'] },
   ),
 
-  correlation: helper(
+  correlation: python(
     `
 def correlation(rows: DataFrame, names: list[str]) -> DataFrame:
     """Pearson's r of each pair of columns, and the number of rows that it is of."""
@@ -227,7 +227,7 @@ def correlation(rows: DataFrame, names: list[str]) -> DataFrame:
     { after: ['kinds', 'as_number', 'significant', 'column'] },
   ),
 
-  scores: helper(
+  scores: python(
     `
 def scores(
     rows: DataFrame,
@@ -272,7 +272,7 @@ def scores(
 `,
     { after: ['measures', 'drawn_rows', 'column'] },
   ),
-  measures: helper(
+  measures: python(
     `
 def measures(
     true: np.ndarray, said: np.ndarray, chances: list[np.ndarray], classes: int, target: int
@@ -310,7 +310,7 @@ def measures(
 `,
     { after: ['area_under_curve'], imports: ['from collections.abc import Callable'] },
   ),
-  area_under_curve: helper(`
+  area_under_curve: python(`
 def area_under_curve(rank: np.ndarray, positive: np.ndarray, copies: np.ndarray) -> float:
     """The share of pairs that are ranked rightly, a tie counting half; NaN if a side is empty."""
     ups = np.bincount(rank, copies * positive)
@@ -318,7 +318,7 @@ def area_under_curve(rank: np.ndarray, positive: np.ndarray, copies: np.ndarray)
     pairs = ups.sum() * downs.sum()
     return ups @ (downs.cumsum() - downs / 2) / pairs if pairs else np.nan
 `),
-  drawn_rows: helper(`
+  drawn_rows: python(`
 def drawn_rows(size: int, seed: int, resample: int) -> np.ndarray:
     """How often each of so many rows is in a resample, drawn by mulberry32 (T. Ettinger)."""
     steps = np.arange(resample * size + 1, (resample + 1) * size + 1, dtype=np.uint64)
@@ -329,7 +329,7 @@ def drawn_rows(size: int, seed: int, resample: int) -> np.ndarray:
     return np.bincount((t / 2.0**32 * size).astype(np.int64), minlength=size)
 `),
 
-  with_forest: helper(
+  with_forest: python(
     `
 def with_forest(
     rows: DataFrame, model: dict, prediction: str, probability: str, margin: str, classes: list
@@ -352,7 +352,7 @@ def with_forest(
 `,
     { after: ['forest_votes', 'significant', 'column'] },
   ),
-  forest_votes: helper(
+  forest_votes: python(
     `
 def forest_votes(model: dict) -> Callable[[Column], Column]:
     """A function of a struct of features f0, f1, ...: the best class and the shares p0, p1, ... of all.
