@@ -301,7 +301,7 @@ async function runCompiled(
     clade: 1,
     workflow: file,
     params: Object.fromEntries(workflow.params.map((p) => [p.name, p.value])),
-    engine: await engine.about(),
+    engine: await engine.about().catch(() => ({})),
     ms: 0,
     nodes: record.nodes(engine),
     outputs: [] as Record<string, unknown>[],

@@ -149,7 +149,7 @@ test('a file is read alone, also where its name has signs that stand for others'
       const path = joinPath(folder, name);
       const { fingerprint, stamp } = await engine.attach('rows', await openAsBlob(path), path);
       const source: FileSource = { kind: 'file', name: 'rows', path: name, format: 'csv', options: {}, columns: [] };
-      const table = scanFile({ ...(relinked(source, await engine.inspect('rows', 'csv', {}), fingerprint).source as FileSource), stamp });
+      const table = scanFile({ ...relinked(source, await engine.inspect('rows', 'csv', {}), fingerprint).source, stamp });
       expect((await allRows(engine, table)).columns[0]?.values).toEqual([name]);
     }
   } finally {

@@ -117,6 +117,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     for (const op of cuts) finished.set(keyOf(op), runCut(op));
     await Promise.all(finished.values());
     await aside('The row counts', () => countRows(counts, emit));
+    for (const op of sharedIn(findings)) await aside('A note', () => keepFacts(op, signal));
     for (const table of findings) await aside('A note', () => find(table, emit));
     await evict(wanted);
 
@@ -325,6 +326,13 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     );
   }
 
+  /** What several findings read is computed once: they are small tables. */
+  async function keepFacts(op: TableOp, signal: AbortSignal): Promise<void> {
+    if (has(op) || !canPrint(op)) return;
+    const name = nameOf(keyOf(op));
+    await exclusive(async () => stored(op, await createAs(name, sqlOf(op, tableName), () => {}), [], [`TABLE ${name}`]), signal);
+  }
+
   /** A finding on steps that failed cannot be looked for; the failure says enough. */
   async function find(table: TableOp, emit: (event: RunEvent) => void): Promise<void> {
     if (!canPrint(table)) return;
@@ -445,6 +453,25 @@ export function cutsFor(targets: readonly Op[], has: (op: Op) => boolean): Op[] 
   const first = new Map<string, Op>();
   for (const op of inOrder(targets)) if (cut.has(keyOf(op)) && !first.has(keyOf(op))) first.set(keyOf(op), op);
   return [...first.values()].filter((op) => needed.has(keyOf(op)));
+}
+
+/** Groupings that more than one of `findings` reads. */
+function sharedIn(findings: readonly TableOp[]): TableOp[] {
+  const found = new Map<string, TableOp>();
+  const seen = new Set<string>();
+  for (const finding of findings) {
+    const own = new Set<string>();
+    const stack: Op[] = [finding];
+    for (let op = stack.pop(); op; op = stack.pop()) {
+      if (op.kind === 'aggregate') {
+        if (own.has(keyOf(op))) continue;
+        own.add(keyOf(op));
+        if (seen.has(keyOf(op))) found.set(keyOf(op), op);
+        seen.add(keyOf(op));
+      } else if (isTable(op) && isPrinted(op)) stack.push(...inputsOf(op));
+    }
+  }
+  return [...found.values()];
 }
 
 const LEARNED = new Set<Op['kind']>(['fit', 'apply', 'analyse']);

@@ -19,7 +19,7 @@ import type {
   WindowColumn,
 } from '../../core/plan.ts';
 import { columnOf, findColumn, freeName, type Column, type Schema } from '../../core/schema.ts';
-import { columnNamed, sparkExpr, sparkValue, type Scope } from './column.ts';
+import { columnNamed, pythonValue, sparkExpr, sparkValue, type Scope } from './column.ts';
 import { LEVEL, long, type Printed } from './functions.ts';
 import { bracketed, called, chained, infix, list, seq, type Doc } from './layout.ts';
 import { columnPath, quoteText } from './spelling.ts';
@@ -110,7 +110,7 @@ const HOW = { inner: 'inner', left: 'left', full: 'full', semi: 'left_semi', ant
 
 function join(op: Join, frames: Frames): Doc {
   const { left, right, how, on, schema } = op;
-  if (how === 'cross') return chained(frames.chain(left), called('.crossJoin', frames.name(right)));
+  if (how === 'cross') return chained(frames.chain(left), called('.crossJoin', called('F.broadcast', frames.name(right))));
   const method = quoteText(HOW[how]);
   if (isPlain(on)) {
     const renamed = on.filter(([l, r]) => l !== r);
@@ -166,18 +166,67 @@ function take(taken: string[], name: string): string {
 function aggregate({ input, by, measures }: Aggregate, frames: Frames): Doc {
   const start = frames.chain(input);
   if (!measures.length) return chained(start, called('.select', ...paths(by)), '.distinct()');
-  const taken = input.schema.map((c) => c.name);
+  const taken = [...input.schema.map((c) => c.name), ...measures.map((m) => m.name)];
   const counted: (readonly [Doc, Doc])[] = [];
-  const values = measures.map((m) => {
-    if (m.fn !== 'mode') return aliased(measured(m, input, frames), m.name);
+  const shared = quantilesOf(measures, taken);
+  const values = measures.flatMap((m): Doc[] => {
+    const place = shared.get(m);
+    if (place) return place.at > 0 ? [] : [aliased(quantiles(m, place.shares, input.schema, frames), place.name)];
+    if (m.fn !== 'mode') return [aliased(measured(m, input, frames), m.name)];
     const value = measuredValue(m, input.schema, frames);
     const times = take(taken, `times ${m.name}`);
     counted.push([quoteText(times), chained(called('F.count', value), called('.over', called('Window.partitionBy', ...paths(by), value)))]);
-    return aliased(atom(called('F.min_by', value, called('F.struct', seq('-', columnNamed(times)), value))), m.name);
+    return [aliased(atom(called('F.min_by', value, called('F.struct', seq('-', columnNamed(times)), value))), m.name)];
   });
   const rows = counted.length ? chained(start, called('.withColumns', dictionary(counted))) : start;
-  return chained(rows, ...(by.length ? [called('.groupBy', ...paths(by))] : []), called('.agg', ...values));
+  const grouped = chained(rows, ...(by.length ? [called('.groupBy', ...paths(by))] : []), called('.agg', ...values));
+  if (!shared.size) return grouped;
+  const items = measures.map((m) => {
+    const place = shared.get(m);
+    return place ? aliased(atom(seq(columnNamed(place.name), `[${place.at}]`)), m.name) : columnPath(m.name);
+  });
+  return chained(grouped, called('.select', ...paths(by), ...items));
 }
+
+/** A quantile among several of one column, which one pass gives together. */
+interface Placed {
+  /** Of the column that holds them all. */
+  readonly name: string;
+  readonly shares: readonly number[];
+  readonly at: number;
+}
+
+function quantilesOf(measures: readonly Measure[], taken: string[]): Map<Measure, Placed> {
+  const groups = new Map<string, Measure[]>();
+  for (const m of measures) {
+    if (m.fn !== 'quantile' && m.fn !== 'median') continue;
+    const key = JSON.stringify([m.of, m.where ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), m]);
+  }
+  const placed = new Map<Measure, Placed>();
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const name = take(taken, 'quantiles');
+    const shares = group.map(shareOf);
+    group.forEach((m, at) => placed.set(m, { name, shares, at }));
+  }
+  return placed;
+}
+
+const shareOf = ({ fn, q = 0.5 }: Measure): number => (fn === 'median' ? 0.5 : q);
+
+const quantiles = (m: Measure, shares: readonly number[], schema: Schema, frames: Frames): Printed =>
+  atom(
+    called(
+      'F.percentile',
+      measuredValue(m, schema, frames),
+      list(
+        '[',
+        shares.map((share) => pythonValue(share, 'double')),
+        ']',
+      ),
+    ),
+  );
 
 const atom = (doc: Doc): Printed => ({ doc, level: LEVEL.whole });
 
@@ -189,7 +238,7 @@ function measuredValue({ of, where }: Measure, schema: Schema, frames: Frames): 
 }
 
 function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
-  const { fn, of, where, q, order = [] } = measure;
+  const { fn, of, where, order = [] } = measure;
   const { schema } = input;
   if (fn === 'count' && !of && where) return atom(called('F.count_if', sparkExpr(where, schema, frames).doc));
   if (fn === 'first' || fn === 'last') {
@@ -211,7 +260,7 @@ function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
       return significant(called('F.stddev_pop', value), frames);
     case 'median':
     case 'quantile':
-      return atom(called('F.percentile', value, fn === 'median' ? '0.5' : String(q)));
+      return atom(called('F.percentile', value, pythonValue(shareOf(measure), 'double')));
     case 'any':
       return atom(called('F.bool_or', value));
     case 'all':

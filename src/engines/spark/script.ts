@@ -1,19 +1,19 @@
 import type { Model } from '../../../workers/host.ts';
 import type { Expr } from '../../core/expr.ts';
 import { keyOf } from '../../core/key.ts';
-import type { Sink } from '../../core/node.ts';
 import type { WorkflowParam } from '../../core/params.ts';
 import { inputsOf, isTable, type Analyse, type ModelOp, type Op, type Scan, type TableOp } from '../../core/plan.ts';
 import { rowsOfModel, writtenOut, type KnownRows, type Models } from '../applied.ts';
-import { WORDS, wrapped, type FrameBlock, type Output, type Step } from '../script-parts.ts';
+import { WORDS, type FrameBlock, type Output, type Step } from '../script-parts.ts';
 import { analysisFrame } from './analyses.ts';
 import { pythonValue } from './column.ts';
 import { learned, modelValue, relearned, relearnedImportance } from './fit.ts';
 import { frameOf, type Frames } from './frame.ts';
 import { PRELUDE_NAMES, preludeFunction, preludeWith, type PreludeName } from './prelude.ts';
-import { called, chained, list, seq, statement, type Doc } from './layout.ts';
+import { called, chained, list, statement, type Doc } from './layout.ts';
 import { predicted } from './predict.ts';
-import { isOddlyEncoded, readFunction } from './read.ts';
+import { readFunction } from './read.ts';
+import { buildFunction, headOf, MAIN_NAMES, mainFunction, type ScriptFrame } from './script-text.ts';
 import { columnPath, inComment, pythonName, quoteText, sparkType } from './spelling.ts';
 
 /** What a script is made of. */
@@ -45,19 +45,6 @@ export interface Script {
   readonly outputs: readonly string[];
 }
 
-/** Settings that results depend on, whatever the cluster's own. */
-const SETTINGS: readonly (readonly [name: string, value: string, why: string])[] = [
-  ['spark.sql.ansi.enabled', 'false', 'what cannot be computed is missing, not an error'],
-  ['spark.sql.session.timeZone', 'UTC', 'days and hours are those that the data says'],
-  ['spark.sql.legacy.timeParserPolicy', 'CORRECTED', 'no date is guessed'],
-  ['spark.sql.caseSensitive', 'false', 'names differ by more than case'],
-  ['spark.sql.parquet.datetimeRebaseModeInRead', 'CORRECTED', 'old dates are those that Parquet says'],
-  ['spark.sql.parquet.datetimeRebaseModeInWrite', 'CORRECTED', 'and are written as they are'],
-];
-
-/** Spark 4 knows few encodings by itself. */
-const CHARSETS: typeof SETTINGS = [['spark.sql.legacy.javaCharsets', 'true', 'files may have any encoding that Java knows']];
-
 /** Prints a plan as one PySpark script for Spark 3.5 and later. */
 export function sparkScript(parts: ScriptParts): Script {
   return new Printer(parts).script();
@@ -71,7 +58,7 @@ class Printer implements Frames {
   /** All tables that are printed, inputs before their users. */
   private readonly tables: readonly TableOp[];
   private readonly called = new Set<PreludeName>();
-  private readonly taken = new Set<string>(PRELUDE_NAMES);
+  private readonly taken = new Set<string>([...PRELUDE_NAMES, ...MAIN_NAMES]);
   private readonly names = new Map<string, string>();
   /** What the variables of ports are called. */
   private readonly ownLabels = new Map<string, string>();
@@ -120,16 +107,17 @@ class Printer implements Frames {
     const rest = this.lines;
     const reads = this.inputs.map(({ name, scan }) => readFunction(name, scan, this));
     const used = this.usedParams();
-    const main = this.main(outputs, used);
-    const prelude = preludeWith(this.called);
-    const code = [
-      ...prelude.map((name) => preludeFunction(name).code),
-      ...this.models,
-      ...reads,
-      this.build(body, rest, outputs, used),
-      main,
-    ];
-    const text = [this.head(code.join('\n'), prelude), ...code, 'if __name__ == "__main__":\n    main()'].join('\n\n\n');
+    const frame: ScriptFrame = {
+      parts: this.parts,
+      inputs: this.inputs,
+      args: used.map((param) => ({ param, name: this.args.get(param.name)! })),
+      outputs,
+      scope: this,
+    };
+    const main = mainFunction(frame);
+    const prelude = preludeWith(this.called).map(preludeFunction);
+    const code = [...prelude.map((f) => f.code), ...this.models, ...reads, buildFunction(frame, [...body, ...rest]), main];
+    const text = [headOf(frame, code.join('\n'), prelude), ...code, 'if __name__ == "__main__":\n    main()'].join('\n\n\n');
     return {
       text: `${text}\n`,
       inputs: this.inputs,
@@ -310,154 +298,6 @@ class Printer implements Frames {
     const used = new Set(this.parts.literals.values());
     return this.parts.params.filter((p) => used.has(p.name));
   }
-
-  private head(code: string, prelude: readonly PreludeName[]): string {
-    const { title, description, origin, params } = this.parts;
-    const words = inComment(description);
-    const needs = (pattern: RegExp): boolean => pattern.test(code);
-    const imports = [
-      ...(needs(/\bargparse\./) ? ['import argparse'] : []),
-      ...(needs(/\bjson\./) ? ['import json'] : []),
-      ...(needs(/\bmath\./) ? ['import math'] : []),
-      ...(needs(/\bzlib\./) ? ['import zlib'] : []),
-      ...(needs(/\bb64decode\(/) ? ['from base64 import b64decode'] : []),
-      ...(needs(/\bdate\b/) && params.some((p) => p.type === 'date') && this.usedParams().some((p) => p.type === 'date')
-        ? ['from datetime import date']
-        : []),
-    ];
-    const more = [...new Set(prelude.flatMap((name) => preludeFunction(name).imports ?? []))].sort();
-    const third = [
-      ...(needs(/\bnp\./) ? ['import numpy as np'] : []),
-      ...(needs(/\bpd\./) ? ['import pandas as pd'] : []),
-      `from pyspark.sql import ${[...(needs(/\bColumn\b/) ? ['Column'] : []), 'DataFrame', 'SparkSession', ...(needs(/\bWindow\./) ? ['Window'] : [])].join(', ')}`,
-      ...(needs(/\bF\./) ? ['from pyspark.sql import functions as F'] : []),
-      ...more.filter((line) => isSpark(line)),
-    ];
-    const settings = [...SETTINGS, ...(this.inputs.some(({ scan }) => isOddlyEncoded(scan)) ? CHARSETS : [])].map(
-      ([name, value, why]) => `    # ${why}\n    "${name}": "${value}",`,
-    );
-    const fixed = params.filter((p) => !this.usedParams().includes(p) && p.value !== null);
-    const doc = [
-      inComment(title),
-      ...(words ? ['', ...wrapped(words, 99)] : []),
-      '',
-      ...wrapped(
-        `Printed by ${inComment(origin)}. It needs Spark 3.5 or later; build() only says what to compute, and can be given any DataFrames with these columns.`,
-        99,
-      ),
-      ...(fixed.length
-        ? [
-            '',
-            ...wrapped(
-              `Settled when it was printed: ${fixed.map((p) => `${inComment(p.name)} = ${inComment(String(p.value))}`).join(', ')}.`,
-              99,
-            ),
-          ]
-        : []),
-    ];
-    return [
-      `"""${doc.join('\n')}\n"""`,
-      '',
-      ...imports,
-      ...more.filter((line) => !isSpark(line)),
-      '',
-      ...third,
-      '',
-      '# Results must not depend on how a cluster is set up.',
-      'SETTINGS = {',
-      ...settings,
-      '}',
-    ].join('\n');
-  }
-
-  private build(
-    body: readonly string[],
-    rest: readonly string[],
-    outputs: readonly { name: string; variable: string }[],
-    used: readonly WorkflowParam[],
-  ): string {
-    const args = [
-      ...this.inputs.map((i) => `${i.name}: DataFrame`),
-      ...used.map((p) => `${this.args.get(p.name)}: ${PYTHON_TYPES[p.type]}`),
-    ];
-    const result = list(
-      '{',
-      outputs.map(({ name, variable }) => seq(quoteText(name), ': ', variable)),
-      '}',
-    );
-    return [
-      statement('def', seq(called('build', ...args), ' -> dict[str, DataFrame]:'), 0),
-      `    """The tables that the workflow ends in, by name; ${this.parts.refit ? 'models are learned on the way' : 'nothing is computed before they are read'}."""`,
-      ...body,
-      ...rest,
-      statement('return', result),
-    ].join('\n');
-  }
-
-  private main(outputs: readonly { name: string }[], used: readonly WorkflowParam[]): string {
-    const argumentsOf = [
-      ...this.inputs.map(({ name, scan }) =>
-        called(
-          'parser.add_argument',
-          quoteText(flag(name)),
-          `default=${quoteText(scan.source.kind === 'file' ? scan.source.path : '')}`,
-          'metavar="PATH"',
-        ),
-      ),
-      ...used.map((p) => {
-        const type = p.type === 'date' ? 'date.fromisoformat' : p.type === 'bool' ? 'lambda text: text == "true"' : PYTHON_TYPES[p.type];
-        const value =
-          p.type === 'date' || p.type === 'bool'
-            ? quoteText(String(p.value))
-            : pythonValue(p.value as number, p.type === 'double' ? 'double' : 'int');
-        return called(
-          'parser.add_argument',
-          quoteText(flag(this.args.get(p.name)!)),
-          `type=${type}`,
-          `default=${value}`,
-          ...(p.doc ? [`help=${quoteText(p.doc.replaceAll('%', '%%'))}`] : []),
-        );
-      }),
-      called('parser.add_argument', '"--out"', 'required=True', 'metavar="FOLDER"', 'help="each table becomes a folder in it"'),
-    ];
-    const read = this.inputs.map(({ name }) => called(`read_${name}`, 'spark', `args.${name}`));
-    const given = used.map((p) => `${this.args.get(p.name)}=args.${this.args.get(p.name)}`);
-    return [
-      'def main() -> None:',
-      '    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)',
-      ...argumentsOf.map((doc) => statement('', doc).replace(/^ {5}/, '    ')),
-      '    args = parser.parse_args()',
-      '',
-      `    spark = SparkSession.builder.appName(${quoteText(inComment(this.parts.title))}).getOrCreate()`,
-      '    for name, value in SETTINGS.items():',
-      '        spark.conf.set(name, value)',
-      '',
-      statement('tables =', called('build', ...read, ...given)),
-      ...this.parts.outputs.map(({ sink }, i) => statement('', this.written(outputs[i]!.name, sink)).replace(/^ {5}/, '    ')),
-    ].join('\n');
-  }
-
-  private written(name: string, sink: Sink | undefined): Doc {
-    const file = sink?.file ?? `${name}.parquet`;
-    const path = `f"{args.out}/${quoteText(file).slice(1, -1).replace(/[{}]/g, '$&$&')}"`;
-    const table = `tables[${quoteText(name)}]`;
-    if (sink?.format !== 'csv') return chained(seq(table, '.write'), '.mode("overwrite")', called('.parquet', path));
-    const texts = sink.guard ? sink.table.schema.filter((c) => c.type === 'string').map((c) => c.name) : [];
-    const rows = texts.length ? called(this.use('guarded'), table, list('[', texts.map(quoteText), ']')) : table;
-    return called(this.use('write_csv'), rows, path);
-  }
 }
-
-const isSpark = (line: string): boolean => line.startsWith('from pyspark');
-
-const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = {
-  int: 'int',
-  double: 'float',
-  string: 'str',
-  date: 'date',
-  bool: 'bool',
-};
-
-const flag = (name: string): string => `--${name.replace(/_+$/, '').replaceAll('_', '-')}`;
 
 const SHUFFLING: ReadonlySet<Op['kind']> = new Set<Op['kind']>(['join', 'aggregate', 'window', 'dedupe', 'sort', 'apply', 'analyse']);

@@ -73,7 +73,7 @@ describe('a printed script', () => {
     const script = scriptOf(small);
     expect(script.slice(script.indexOf('def build'))).toMatchInlineSnapshot(`
       "def build(orders: DataFrame, least: float) -> dict[str, DataFrame]:
-          """The tables that the workflow ends in, by name; nothing is computed before they are read."""
+          """The tables that the workflow ends in, from any DataFrames with its columns; nothing is written."""
           # ── Clean ───────────────────────────────────────────────────────────────────────────────────────
           # Paid orders: amount > 10.0 and customer is not null
           paid_orders = orders.where((F.col("amount") > least) & F.col("customer").isNotNull())
