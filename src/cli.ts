@@ -22,6 +22,7 @@ import type { Workflow } from './core/workflow.ts';
 import { checkModel, type KnownRows } from './engines/applied.ts';
 import { localEngine, type LocalEngine } from './engines/local/local.ts';
 import { computePool } from './engines/local/pool.ts';
+import { ownersOf } from './engines/script-parts.ts';
 import { workflowSql } from './engines/sql/workflow-sql.ts';
 import { sparkGaps, workflowScript, type Fitted } from './engines/spark/workflow-script.ts';
 
@@ -497,6 +498,8 @@ class RunRecord {
   readonly #events = new Map<string, RunEvent>();
   readonly #findings = new Map<string, { level: string; message: string }[]>();
   readonly #nodesByKey = new Map<string, string[]>();
+  /** The node of each step inside. */
+  readonly #owners: ReadonlyMap<string, string>;
   readonly #notesByKey = new Map<string, string>();
   readonly #workflow: Workflow;
   readonly #compiled: Compiled;
@@ -506,6 +509,7 @@ class RunRecord {
     this.#workflow = workflow;
     this.#compiled = compiled;
     this.#log = log;
+    this.#owners = ownersOf(compiled);
     for (const [id, node] of compiled.nodes) {
       for (const op of node.outputs.values()) this.#nodesByKey.set(keyOf(op), [...(this.#nodesByKey.get(keyOf(op)) ?? []), id]);
     }
@@ -517,7 +521,8 @@ class RunRecord {
     if (event.kind === 'finding') return this.#find(event);
     this.#events.set(event.key, event);
     const [node] = this.#nodesByKey.get(event.key) ?? [];
-    if (event.kind === 'failed') this.failed.push({ node: node ?? 'a step', message: event.message, fix: event.fix });
+    if (event.kind === 'failed')
+      this.failed.push({ node: node ?? this.#owners.get(event.key) ?? 'a step', message: event.message, fix: event.fix });
     if (event.kind === 'done' && !event.cached && event.within === undefined && node) {
       this.#log.line(`${node}: ${event.rows === undefined ? 'model' : `${event.rows} rows`}, ${Math.round(event.ms)} ms`, {
         node,

@@ -16,7 +16,7 @@ import {
   type Window,
   type WindowColumn,
 } from '../../core/plan.ts';
-import type { Schema } from '../../core/schema.ts';
+import { freeName, type Schema } from '../../core/schema.ts';
 import { quoteName, quoteText, significantSql, sqlExpr, sqlType, sqlValue } from './expression.ts';
 
 /** The SQL name of a table that is there already, for ops that are not to be printed. */
@@ -120,13 +120,75 @@ function join({ left, right, how, on, schema }: Join, nameOf: (op: TableOp) => s
   return `SELECT ${list.join(', ')} ${tables(how.toUpperCase())} ON ${match}`;
 }
 
-function aggregate({ input, by, measures }: Aggregate, nameOf: (op: TableOp) => string): string {
+function aggregate(op: Aggregate, nameOf: (op: TableOp) => string): string {
+  const { input, by, measures } = op;
+  if (isDistinctInSteps(measures)) return distinctInSteps(op, nameOf);
   const keys = by.map(quoteName);
-  const list = [...keys, ...measures.map((m) => `${measure(m, input.schema)} AS ${quoteName(m.name)}`)];
+  const list = [...keys, ...measures.map((m) => `${measure(m, input.schema, measures)} AS ${quoteName(m.name)}`)];
   return `SELECT ${list.join(', ')} ${from(input, nameOf)}${keys.length ? ` GROUP BY ${keys.join(', ')}` : ''}`;
 }
 
-function measure({ fn, of, where, q, order = [] }: Measure, schema: Schema): string {
+/** Measures that can be made of their parts. */
+const PARTED: ReadonlySet<Measure['fn']> = new Set<Measure['fn']>(['distinct', 'count', 'sum', 'mean', 'min', 'max', 'any', 'all']);
+
+function isDistinctInSteps(measures: readonly Measure[]): boolean {
+  const values = new Set(measures.filter((m) => m.fn === 'distinct').map((m) => JSON.stringify([m.of, m.where])));
+  return values.size === 1 && measures.every((m) => PARTED.has(m.fn));
+}
+
+/**
+ * Distinct values are grouped first and counted then: the same rows in the same time, and out of memory only where the
+ * disk is full, which `count(DISTINCT)` is not (seen in 1.4.5: 30 million rows at 512 MB).
+ */
+function distinctInSteps({ input, by, measures }: Aggregate, nameOf: (op: TableOp) => string): string {
+  const taken = [...input.schema.map((c) => c.name), ...by];
+  const own = (words: string): string => {
+    taken.push(freeName(words, taken));
+    return quoteName(taken.at(-1)!);
+  };
+  const keys = by.map(quoteName);
+  const value = own('value');
+  const parts: string[] = [];
+  const part = (sql: string): string => {
+    const name = own(`part ${parts.length + 1}`);
+    parts.push(`${sql} AS ${name}`);
+    return name;
+  };
+  const list = measures.map((m) => `${fromParts(m, input.schema, value, part)} AS ${quoteName(m.name)}`);
+  const { of, where } = measures.find((m) => m.fn === 'distinct')!;
+  const counted = sqlValue(of!, input.schema);
+  const distinct = `${where ? `CASE WHEN ${sqlExpr(where, input.schema)} THEN ${counted} END` : counted} AS ${value}`;
+  const inner = `SELECT ${[...keys, distinct, ...parts].join(', ')} ${from(input, nameOf)} GROUP BY ${[...keys, value].join(', ')}`;
+  return `SELECT ${[...keys, ...list].join(', ')} FROM (${inner})${keys.length ? ` GROUP BY ${keys.join(', ')}` : ''}`;
+}
+
+/** A measure over groups of rows; `part` names what is computed of each. */
+function fromParts({ fn, of, where }: Measure, schema: Schema, distinct: string, part: (sql: string) => string): string {
+  const value = of && sqlValue(of, schema);
+  const only = where ? ` FILTER (WHERE ${sqlExpr(where, schema)})` : '';
+  switch (fn) {
+    case 'distinct':
+      return `count(${distinct})`;
+    case 'count':
+      return `CAST(coalesce(sum(${part(`count(${value ?? '*'})${only}`)}), 0) AS BIGINT)`;
+    case 'sum': {
+      const sum = `sum(${part(`sum(${value})${only}`)})`;
+      return typeOf(of!, schema).type === 'int' ? `TRY_CAST(${sum} AS BIGINT)` : significantSql(sum);
+    }
+    case 'mean':
+      return significantSql(`(sum(${part(`sum(${value})${only}`)}) / sum(${part(`count(${value})${only}`)}))`);
+    case 'any':
+      return `bool_or(${part(`bool_or(${value})${only}`)})`;
+    case 'all':
+      return `bool_and(${part(`bool_and(${value})${only}`)})`;
+    default:
+      return `${fn}(${part(`${fn}(${value})${only}`)})`;
+  }
+}
+
+/** `all` are the measures beside it: quantiles of one column are printed alike, so that DuckDB keeps its values once. */
+function measure(one: Measure, schema: Schema, all: readonly Measure[]): string {
+  const { fn, of, where, order = [] } = one;
   const value = of && sqlValue(of, schema);
   const only = where ? ` FILTER (WHERE ${sqlExpr(where, schema)})` : '';
   const whole = of && typeOf(of, schema).type === 'int';
@@ -144,9 +206,11 @@ function measure({ fn, of, where, q, order = [] }: Measure, schema: Schema): str
     case 'stddev_pop':
       return significantSql(`stddev_pop(${value})${only}`);
     case 'median':
-      return `quantile_cont(${value}::DOUBLE, 0.5)${only}`;
-    case 'quantile':
-      return `quantile_cont(${value}::DOUBLE, ${q})${only}`;
+    case 'quantile': {
+      const shares = all.filter((m) => isQuantile(m) && JSON.stringify([m.of, m.where]) === JSON.stringify([of, where])).map(shareOf);
+      if (shares.length === 1) return `quantile_cont(${value}::DOUBLE, ${shareOf(one)})${only}`;
+      return `(quantile_cont(${value}::DOUBLE, [${shares.join(', ')}])${only})[${shares.indexOf(shareOf(one)) + 1}]`;
+    }
     case 'first':
       return `first(${value} ${orderBy(order)})${only}`;
     case 'last':
@@ -162,6 +226,9 @@ function measure({ fn, of, where, q, order = [] }: Measure, schema: Schema): str
       return `${fn}(${value})${only}`;
   }
 }
+
+const isQuantile = ({ fn }: Measure): boolean => fn === 'median' || fn === 'quantile';
+const shareOf = ({ fn, q = 0.5 }: Measure): number => (fn === 'median' ? 0.5 : q);
 
 function window({ input, columns }: Window, nameOf: (op: TableOp) => string): string {
   return `SELECT *, ${columns.map((c) => `${windowValue(c, input.schema)} AS ${quoteName(c.name)}`).join(', ')} ${from(input, nameOf)}`;
