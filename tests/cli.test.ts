@@ -87,7 +87,10 @@ describe('clade run', () => {
     const models = await Promise.all([first, second].map((out) => readFile(join(out, 'models/k-means.model.json'), 'utf8')));
     expect(models[0]).toBe(models[1]);
     const refused = await clade('run', rfm, '--models', folder);
-    expect({ code: refused.code, said: refused.stderr.includes(`${folder} lacks what was learned by k-means`) }).toEqual({ code: 2, said: true });
+    expect({ code: refused.code, said: refused.stderr.includes(`${folder} lacks what was learned by k-means`) }).toEqual({
+      code: 2,
+      said: true,
+    });
   }, 20_000);
 
   test('stops at a node with --until', async () => {

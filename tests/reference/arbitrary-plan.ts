@@ -250,7 +250,10 @@ function fresh(schema: Schema, name: string): string {
 /** Random plans over the tables, of one to five steps. */
 export const randomPlans = (count: number): readonly TableOp[] =>
   fc
-    .sample(fc.tuple(fc.array(fc.nat(1_000_000), { minLength: 40, maxLength: 40 }), fc.integer({ min: 1, max: 5 })), { seed, numRuns: count })
+    .sample(fc.tuple(fc.array(fc.nat(1_000_000), { minLength: 40, maxLength: 40 }), fc.integer({ min: 1, max: 5 })), {
+      seed,
+      numRuns: count,
+    })
     .map(([choices, steps]) => new Builder(choices).plan(steps));
 
 /** The names of the ops, measures, window functions and joins that plans use. */
