@@ -4,6 +4,7 @@ import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Visitor, parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
+import { VERSION } from '../src/core/version.ts';
 
 interface Place {
   readonly folder: string;
@@ -79,6 +80,10 @@ describe('the folders of the project', () => {
   test('the top level holds nothing but what is listed, dot-files and Markdown', () => {
     const names = readdirSync(root).filter((name) => !/^\.|\.md$/.test(name) && !notKept.includes(name));
     expect(names.filter((name) => !topLevelFiles.includes(name))).toEqual([]);
+  });
+
+  test('the code knows the version of the package', () => {
+    expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
   });
 
   test('no file has the name of a drawer for everything', () => {

@@ -159,6 +159,9 @@ export interface Measure {
   readonly role?: Role | undefined;
 }
 
+/** The share of a quantile, of which the median is one; nothing for other measures. */
+export const shareOf = ({ fn, q = 0.5 }: Measure): number | undefined => (fn === 'median' ? 0.5 : fn === 'quantile' ? q : undefined);
+
 /** `running_*` go from the first row of the partition to this one; the other measures cover the whole partition. */
 export type WindowFn =
   | 'row_number'

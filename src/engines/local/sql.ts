@@ -1,6 +1,7 @@
 import { typeOf } from '../../core/expr.ts';
 import {
   inputsOf,
+  shareOf,
   type Aggregate,
   type Dedupe,
   type Filter,
@@ -207,9 +208,11 @@ function measure(one: Measure, schema: Schema, all: readonly Measure[]): string 
       return significantSql(`stddev_pop(${value})${only}`);
     case 'median':
     case 'quantile': {
-      const shares = all.filter((m) => isQuantile(m) && JSON.stringify([m.of, m.where]) === JSON.stringify([of, where])).map(shareOf);
-      if (shares.length === 1) return `quantile_cont(${value}::DOUBLE, ${shareOf(one)})${only}`;
-      return `(quantile_cont(${value}::DOUBLE, [${shares.join(', ')}])${only})[${shares.indexOf(shareOf(one)) + 1}]`;
+      const share = shareOf(one)!;
+      const alike = all.filter((m) => shareOf(m) !== undefined && JSON.stringify([m.of, m.where]) === JSON.stringify([of, where]));
+      if (alike.length === 1) return `quantile_cont(${value}::DOUBLE, ${share})${only}`;
+      const shares = alike.map(shareOf);
+      return `(quantile_cont(${value}::DOUBLE, [${shares.join(', ')}])${only})[${shares.indexOf(share) + 1}]`;
     }
     case 'first':
       return `first(${value} ${orderBy(order)})${only}`;
@@ -226,9 +229,6 @@ function measure(one: Measure, schema: Schema, all: readonly Measure[]): string 
       return `${fn}(${value})${only}`;
   }
 }
-
-const isQuantile = ({ fn }: Measure): boolean => fn === 'median' || fn === 'quantile';
-const shareOf = ({ fn, q = 0.5 }: Measure): number => (fn === 'median' ? 0.5 : q);
 
 function window({ input, columns }: Window, nameOf: (op: TableOp) => string): string {
   return `SELECT *, ${columns.map((c) => `${windowValue(c, input.schema)} AS ${quoteName(c.name)}`).join(', ')} ${from(input, nameOf)}`;

@@ -1,22 +1,23 @@
 import type { Model } from '../../../workers/host.ts';
 import { typeOf, type Expr } from '../../core/expr.ts';
-import type {
-  Aggregate,
-  Dedupe,
-  Filter,
-  Join,
-  KeyPair,
-  Measure,
-  ModelOp,
-  Named,
-  Project,
-  Sort,
-  SortKey,
-  TableOp,
-  Union,
-  Unpivot,
-  Window,
-  WindowColumn,
+import {
+  shareOf,
+  type Aggregate,
+  type Dedupe,
+  type Filter,
+  type Join,
+  type KeyPair,
+  type Measure,
+  type ModelOp,
+  type Named,
+  type Project,
+  type Sort,
+  type SortKey,
+  type TableOp,
+  type Union,
+  type Unpivot,
+  type Window,
+  type WindowColumn,
 } from '../../core/plan.ts';
 import { columnOf, findColumn, freeName, type Column, type Schema } from '../../core/schema.ts';
 import { columnNamed, pythonValue, sparkExpr, sparkValue, type Scope } from './column.ts';
@@ -199,7 +200,7 @@ interface Placed {
 function quantilesOf(measures: readonly Measure[], taken: string[]): Map<Measure, Placed> {
   const groups = new Map<string, Measure[]>();
   for (const m of measures) {
-    if (m.fn !== 'quantile' && m.fn !== 'median') continue;
+    if (shareOf(m) === undefined) continue;
     const key = JSON.stringify([m.of, m.where ?? null]);
     groups.set(key, [...(groups.get(key) ?? []), m]);
   }
@@ -207,13 +208,11 @@ function quantilesOf(measures: readonly Measure[], taken: string[]): Map<Measure
   for (const group of groups.values()) {
     if (group.length < 2) continue;
     const name = take(taken, 'quantiles');
-    const shares = group.map(shareOf);
+    const shares = group.map((m) => shareOf(m)!);
     group.forEach((m, at) => placed.set(m, { name, shares, at }));
   }
   return placed;
 }
-
-const shareOf = ({ fn, q = 0.5 }: Measure): number => (fn === 'median' ? 0.5 : q);
 
 const quantiles = (m: Measure, shares: readonly number[], schema: Schema, frames: Frames): Printed =>
   atom(
@@ -260,7 +259,7 @@ function measured(measure: Measure, input: TableOp, frames: Frames): Printed {
       return significant(called('F.stddev_pop', value), frames);
     case 'median':
     case 'quantile':
-      return atom(called('F.percentile', value, pythonValue(shareOf(measure), 'double')));
+      return atom(called('F.percentile', value, pythonValue(shareOf(measure)!, 'double')));
     case 'any':
       return atom(called('F.bool_or', value));
     case 'all':
