@@ -43,13 +43,13 @@ export function described(description: string): Pick<Template, 'about' | 'teache
 export async function openTemplate(editor: Editor, { workflow }: Template): Promise<void> {
   await openNew(editor, workflow);
   const { id } = editor.getState();
+  const result = workflow.nodes.find((n) => RESULTS.has(nodeTypes.get(n.type)?.view ?? 'table'));
+  if (result) editor.select([result.id]);
   for (const source of workflow.sources) {
     const file = await dataOf(source);
     await editor.reattach(file, source.name);
     await keep(id, source.name, file);
   }
-  const result = workflow.nodes.find((n) => RESULTS.has(nodeTypes.get(n.type)?.view ?? 'table'));
-  if (result) editor.select([result.id]);
   void runNodes(editor);
 }
 
