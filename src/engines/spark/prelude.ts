@@ -312,8 +312,8 @@ def write_csv(rows: DataFrame, path: str) -> None:
   ...FIT_FUNCTIONS,
 } as const satisfies Record<string, PythonFunction>;
 
-/** Names that a script must not use for anything else. */
-export const PRELUDE_NAMES = Object.keys(PRELUDE);
+/** Names that a script must not use for anything else, nor after `read_`. */
+export const PRELUDE_NAMES = Object.keys(PRELUDE).flatMap((name) => [name, name.replace(/^read_/, '')]);
 
 /** The functions named and those that they call, in the order of the table. */
 export function preludeWith(names: Iterable<PreludeName>): PreludeName[] {

@@ -143,6 +143,16 @@ describe('a printed script', () => {
     expect(assigned.filter((name) => carried.has(name))).toEqual([]);
   });
 
+  test('defines no function twice, whatever a source is called', () => {
+    for (const name of ['csv', 'lines', 'time', 'out']) {
+      const workflow = workflowOf([['r', 'csv-reader', { source: name }]], []);
+      const script = scriptOf({ ...workflow, sources: workflow.sources.map((source) => ({ ...source, name })) });
+      const defined = [...script.matchAll(/^def ([a-z_0-9]+)/gm)].map(([, found]) => found);
+      expect(new Set(defined).size).toBe(defined.length);
+      expect(script.match(/"--out"/g)).toHaveLength(1);
+    }
+  });
+
   test('carries only what it calls', () => {
     const called = new Set(scriptOf(small).match(/\b[a-z_]+(?=\()/g));
     for (const [, name] of scriptOf(small).matchAll(/^def ([a-z_]+)/gm)) expect(called).toContain(name);
