@@ -42,9 +42,12 @@ const method = (part: Printed, name: string, ...args: readonly Doc[]): Printed =
 export const long = (part: Printed): Printed => (part.short ? method(part, 'cast', '"bigint"') : part);
 const longOf = (doc: Doc): Printed => long({ doc, level: LEVEL.whole, short: true });
 
-/** A constant where a column is beside it. */
+/** A constant where a column is beside it; yes and no stay columns, as Python's linters want it. */
 const beside = (part: Printed, other: Printed): Printed =>
-  part.constant !== undefined && other.constant === undefined ? { ...part, doc: part.constant, level: signed(part) } : part;
+  part.constant !== undefined && other.constant === undefined && !BOOLEANS.has(part.constant)
+    ? { ...part, doc: part.constant, level: signed(part) }
+    : part;
+const BOOLEANS: ReadonlySet<Doc> = new Set(['True', 'False']);
 const signed = ({ constant }: Printed): number => (typeof constant === 'string' && constant.startsWith('-') ? LEVEL.sign : LEVEL.whole);
 
 const f =
