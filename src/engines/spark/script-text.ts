@@ -121,9 +121,7 @@ const PYTHON_TYPES: { readonly [T in WorkflowParam['type']]: string } = {
 export function mainFunction(frame: ScriptFrame): string {
   const { parts, inputs, args, outputs } = frame;
   const options = [
-    ...inputs.map(({ name, scan }) =>
-      option(name, `default=${quoteText(scan.source.kind === 'file' ? scan.source.path : '')}`, 'metavar="PATH"'),
-    ),
+    ...inputs.map(({ name, scan }) => option(name, ...pathOf(scan))),
     ...args.map(({ param, name }) => paramOption(param, name)),
     option('out', 'required=True', 'metavar="FOLDER"', 'help="each table becomes a folder in it"'),
   ];
@@ -142,6 +140,14 @@ export function mainFunction(frame: ScriptFrame): string {
     statement('tables =', called('build', ...read, ...given)),
     ...parts.outputs.map(({ sink }, i) => done(written(outputs[i]!.name, sink, frame))),
   ].join('\n');
+}
+
+/** Where an input lies. Spark reads no workbook, so nothing stands for one. */
+function pathOf({ source }: Scan): Doc[] {
+  if (source.kind !== 'file') return [];
+  if (source.format === 'excel')
+    return ['required=True', 'metavar="PATH"', `help=${quoteText(`a CSV export of ${source.path.replaceAll('%', '%%')}`)}`];
+  return [`default=${quoteText(source.path)}`, 'metavar="PATH"'];
 }
 
 /** A statement that is one call. */

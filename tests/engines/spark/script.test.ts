@@ -153,6 +153,16 @@ describe('a printed script', () => {
     }
   });
 
+  test('asks for a CSV export of a workbook, and reads no workbook by itself', () => {
+    const workflow = workflowOf([['r', 'excel-reader', { source: 'orders' }]], []);
+    const script = scriptOf({
+      ...workflow,
+      sources: workflow.sources.map((source) => ({ ...source, path: 'orders.xlsx', format: 'excel' })),
+    });
+    expect(script.replace(/\s+/g, ' ')).toContain('"--orders", required=True, metavar="PATH", help="a CSV export of orders.xlsx"');
+    expect(script).not.toContain('default="orders.xlsx"');
+  });
+
   test('carries only what it calls', () => {
     const called = new Set(scriptOf(small).match(/\b[a-z_]+(?=\()/g));
     for (const [, name] of scriptOf(small).matchAll(/^def ([a-z_]+)/gm)) expect(called).toContain(name);
