@@ -1,6 +1,6 @@
 import { nodeTypes } from '../../nodes/index.ts';
 import type { AnyNodeType, InputPort, OutputPort } from '../core/node.ts';
-import { freeId, type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { freeId, itemsOf, type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { freePlace, overlap, rightOf } from './canvas/place.ts';
 import { CARD } from './canvas/ports.ts';
 
@@ -83,13 +83,20 @@ export function withoutEdge(workflow: Workflow, edge: Edge): Workflow {
   return edges.length === workflow.edges.length ? workflow : { ...workflow, edges };
 }
 
-export function withoutNodes(workflow: Workflow, ids: readonly string[]): Workflow {
-  const gone = new Set(ids);
+/** The workflow without nodes, notes and frames. What lies in a frame stays; what is folded into it goes with it. */
+export function without(workflow: Workflow, ids: readonly string[]): Workflow {
+  const named = new Set(ids);
+  const gone = new Set([...ids, ...workflow.frames.flatMap((frame) => (named.has(frame.id) ? (frame.folded ?? []) : []))]);
   if (!gone.size) return workflow;
+  const frames = workflow.frames.filter((frame) => !gone.has(frame.id));
   return {
     ...workflow,
     nodes: workflow.nodes.filter((n) => !gone.has(n.id)),
     edges: workflow.edges.filter((e) => !gone.has(e.from[0]) && !gone.has(e.to[0])),
+    notes: workflow.notes.filter((note) => !gone.has(note.id)),
+    frames: frames.map((frame) =>
+      frame.folded?.some((id) => gone.has(id)) ? { ...frame, folded: frame.folded.filter((id) => !gone.has(id)) } : frame,
+    ),
   };
 }
 
@@ -139,7 +146,7 @@ function reaches(edges: readonly Edge[], start: string, goal: string): boolean {
 
 /** The workflow with copies of nodes beside them, with the wires into and among them; and the ids of the copies. */
 export function duplicated(workflow: Workflow, ids: readonly string[]): { readonly workflow: Workflow; readonly ids: readonly string[] } {
-  const taken = new Set(workflow.nodes.map((n) => n.id));
+  const taken = new Set(itemsOf(workflow).map((item) => item.id));
   const copies = new Map<string, string>();
   for (const node of workflow.nodes.filter((n) => ids.includes(n.id))) {
     const id = freeId(node.type, taken);

@@ -8,9 +8,9 @@ import type { Json } from '../core/params.ts';
 import type { Op } from '../core/plan.ts';
 import { relinked, type FileFormat, type FileSource, type ReadOptions, type SourceColumn } from '../core/source.ts';
 import { wantedFor } from '../core/targets.ts';
-import { EMPTY, freeId, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { EMPTY, freeId, itemsOf, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { LocalEngine } from '../engines/local/local.ts';
-import { withNode, withoutNodes, type Ends } from './edits.ts';
+import { without, withNode, type Ends } from './edits.ts';
 
 /** What is known of an op's result, by content key: an edit keeps what it did not touch, and undo finds it again. */
 export type Status =
@@ -53,7 +53,10 @@ export interface State {
   readonly ran: ReadonlyMap<string, Ran>;
   readonly running: boolean;
   readonly log: readonly LogLine[];
+  /** Nodes, notes and frames, by id. */
   readonly selected: readonly string[];
+  /** The wire that is picked, while nothing is selected. */
+  readonly wire: string | undefined;
   /** The port on show in the dock. */
   readonly shown: { readonly node: string; readonly port: string } | undefined;
   /** The node whose view fills the window. */
@@ -91,6 +94,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     running: false,
     log: [],
     selected: [],
+    wire: undefined,
     shown: undefined,
     view: undefined,
     stamps: new Map(),
@@ -101,7 +105,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   let attaching: Promise<unknown> | undefined;
 
   function show(next: Workflow, more: Partial<State>): void {
-    const there = new Set(next.nodes.map((n) => n.id));
+    const there = new Set(itemsOf(next).map((item) => item.id));
     const { selected, stamps } = getState();
     const left = selected.every((id) => there.has(id)) ? selected : selected.filter((id) => there.has(id));
     setState({ workflow: next, compiled: compiledFor(next, stamps), saved: 'unsaved', selected: left, ...more });
@@ -211,6 +215,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         past: [],
         future: [],
         selected: [],
+        wire: undefined,
         shown: undefined,
         view: undefined,
         ran: new Map(),
@@ -220,7 +225,8 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       });
     },
 
-    select: (selected: readonly string[]): void => setState({ selected }),
+    select: (selected: readonly string[]): void => setState({ selected, wire: undefined }),
+    pickWire: (wire: string | undefined): void => setState({ selected: [], wire }),
     showPort: (node: string, port: string): void => setState({ shown: { node, port } }),
     openView: (view: string | undefined): void => setState({ view }),
     markSaved: (saved: State['saved'], savedAt = getState().savedAt): void => setState({ saved, savedAt }),
@@ -231,14 +237,15 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     addNode(type: string, at: Position, { params = [], ...ends }: { params?: WorkflowNode['params'] } & Ends = {}): string {
       const known = nodeTypes.get(type);
       if (!known) throw new Error(`There is no node type "${type}".`);
-      const node = freeId(type, new Set(getState().workflow.nodes.map((n) => n.id)));
+      const node = freeId(type, new Set(itemsOf(getState().workflow).map((item) => item.id)));
       edit(`Add ${known.title}`, (w) => withNode(w, { id: node, type, version: known.version, params, at }, ends));
-      setState({ selected: [node] });
+      setState({ selected: [node], wire: undefined });
       return node;
     },
-    removeNodes: (ids: readonly string[]): void => {
-      edit(ids.length === 1 ? 'Delete node' : `Delete ${ids.length} nodes`, (w) => withoutNodes(w, ids));
-      setState({ selected: [] });
+    /** Removes nodes, notes and frames; what lies in a frame stays. */
+    remove: (ids: readonly string[]): void => {
+      edit(ids.length === 1 ? 'Delete' : `Delete ${ids.length}`, (w) => without(w, ids));
+      setState({ selected: [], wire: undefined });
     },
     setParam: (node: string, name: string, value: Json | undefined, burst?: string): void =>
       editNode(

@@ -47,6 +47,8 @@ function readFile(text: string | Uint8Array, types: NodeTypes, report: Report): 
   const nodes = readNodes(file.nodes, types, report);
   const edges = readEdges(file.edges, nodes, report);
   const positions = readLayout(file.layout, nodes, edges, report);
+  const ids = nodes.map(({ node }) => node.id);
+  const notes = readNotes(file.notes, ids, report);
   const workflow = {
     title: file.title ?? EMPTY.title,
     description: file.description ?? EMPTY.description,
@@ -54,8 +56,8 @@ function readFile(text: string | Uint8Array, types: NodeTypes, report: Report): 
     sources: readSources(file.sources, report),
     nodes: nodes.map(({ node }) => ({ ...node, at: positions.get(node.id)! })),
     edges,
-    notes: readNotes(file.notes, report),
-    frames: readFrames(file.frames, report),
+    notes,
+    frames: readFrames(file.frames, [...ids, ...notes.map((n) => n.id)], report),
   };
   return { workflow, newer: format > FORMAT };
 }
@@ -213,20 +215,31 @@ function readColumns(list: readonly Json[] | undefined, parent: string, report: 
   });
 }
 
-function readNotes(list: readonly Json[] | undefined, report: Report): Note[] {
+function readNotes(list: readonly Json[] | undefined, taken: readonly string[], report: Report): Note[] {
   const items = itemsOf(list, 'notes', report);
-  const ids = readIds(items, 'note', report);
+  const ids = readIds(items, 'note', report, taken);
   return items.map(({ record, field }, i) => {
     const { text = '', at = [0, 0], size = [224, 92] } = fieldsOf(record, NOTE, { field }, report);
     return { id: ids[i]!.id, text, at, size };
   });
 }
 
-function readFrames(list: readonly Json[] | undefined, report: Report): Frame[] {
+function readFrames(list: readonly Json[] | undefined, taken: readonly string[], report: Report): Frame[] {
   const items = itemsOf(list, 'frames', report);
-  const ids = readIds(items, 'frame', report);
+  const ids = readIds(items, 'frame', report, taken);
+  const there = new Set(taken);
+  const hidden = new Set<string>();
   return items.map(({ record, field }, i) => {
-    const { title = '', at = [0, 0], size = [448, 184] } = fieldsOf(record, FRAME, { field }, report);
-    return { id: ids[i]!.id, title, at, size };
+    const { title = '', text, at = [0, 0], size = [448, 184], folded = [] } = fieldsOf(record, FRAME, { field }, report);
+    const mine = [...new Set(folded)].filter((id) => there.has(id) && !hidden.has(id));
+    mine.forEach((id) => hidden.add(id));
+    if (mine.length < folded.length)
+      report({
+        level: 'warning',
+        field: `${field}.folded`,
+        message: `"folded" names ${shown(folded.find((id) => !mine.includes(id)) ?? folded[0])}, which cannot be folded into it.`,
+        fix: 'It is left out.',
+      });
+    return { id: ids[i]!.id, title, ...(text && { text }), at, size, ...(mine.length && { folded: mine }) };
   });
 }

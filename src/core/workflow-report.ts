@@ -69,17 +69,19 @@ export function shown(value: Json | undefined): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-/** Ids as they may be: unique and of the allowed letters. What is neither is given a new one. */
+/** Ids as they may be: of the allowed letters, and unique, also among those `taken`. What is neither is given a new one. */
 export function readIds(
   items: readonly Item[],
   like: string,
   report: Report,
+  taken: readonly string[] = [],
 ): { readonly id: string; readonly called: string | undefined }[] {
   const calls = items.map(({ record }) => (typeof record.id === 'string' || typeof record.id === 'number' ? String(record.id) : undefined));
   const first = new Map<string | undefined, number>();
   calls.forEach((called, i) => first.has(called) || first.set(called, i));
+  for (const id of taken) first.set(id, -1);
   const isFirst = (called: string | undefined, i: number): boolean => called !== undefined && first.get(called) === i;
-  const free = freeNames(calls.filter(isId));
+  const free = freeNames([...calls.filter(isId), ...taken]);
   return calls.map((called, i) => {
     if (isFirst(called, i) && isId(called)) return { id: called, called };
     const id = free(slug(called ?? '') || like);

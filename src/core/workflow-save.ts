@@ -6,7 +6,7 @@ import { isObject } from './workflow-json.ts';
 import { inOrder, paramOf } from './workflow-nodes.ts';
 import { OPTIONS } from './workflow-schema.ts';
 import { shared, sharedPath } from './workflow-share.ts';
-import type { Endpoint, Position, Workflow, WorkflowNode } from './workflow.ts';
+import type { Endpoint, Frame, Position, Workflow, WorkflowNode } from './workflow.ts';
 
 /**
  * The canonical text of a workflow: equal workflows have equal texts, and a small change is a small diff. Params equal
@@ -26,7 +26,7 @@ export function saveWorkflow({ title, description, params, sources, nodes, edges
     ['nodes', rows(nodes.map((node) => nodeText(node, types.get(node.type))))],
     ['edges', rows(edges.map(({ from, to }) => line(`${endpointText(from)} -> ${endpointText(to)}`)))],
     ['notes', rows(notes.map(({ id, text, at, size }) => line({ id, text, at: pixels(at), size: pixels(size) })))],
-    ['frames', rows(frames.map(({ id, title, at, size }) => line({ id, title, at: pixels(at), size: pixels(size) })))],
+    ['frames', rows(frames.map(frameText))],
     [
       'layout',
       fields(
@@ -81,6 +81,9 @@ function nodeText({ id, type, version, label, disabled, pinned, params }: Workfl
     '    ',
   );
 }
+
+const frameText = ({ id, title, text, at, size, folded }: Frame): string =>
+  line({ id, title, ...(text && { text }), at: pixels(at), size: pixels(size), ...(folded?.length && { folded }) });
 
 const ignore = (): void => {};
 

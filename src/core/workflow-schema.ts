@@ -79,7 +79,7 @@ export const OPTIONS = {
 export const COLUMN = { name: text.min(1, 'must not be empty'), type: oneOf(DTYPES), role: oneOf(ROLES), format: text };
 export const NODE = { id: json, type: text.min(1, 'must not be empty'), label: text, disabled: flag, pinned: flag, params: object };
 export const NOTE = { id: json, text, at: POSITION, size: POSITION };
-export const FRAME = { id: json, title: text, at: POSITION, size: POSITION };
+export const FRAME = { id: json, title: text, text, at: POSITION, size: POSITION, folded: z.array(text, 'must be a list of ids') };
 
 export const ID = '^[a-z][a-z0-9-]*$';
 const id: Json = { type: 'string', pattern: ID };

@@ -36,17 +36,23 @@ export interface Edge {
 
 export type Endpoint = readonly [node: string, port: string];
 
+/** A text on the canvas. Ids of nodes, notes and frames are unique among each other. */
 export interface Note {
   readonly id: string;
   readonly text: string;
   readonly at: Position;
   readonly size: Position;
 }
+/** A titled area of the canvas around the cards that lie in it. Frames in their order are the steps of a presentation. */
 export interface Frame {
   readonly id: string;
   readonly title: string;
+  /** What is said about the step. */
+  readonly text?: string | undefined;
   readonly at: Position;
   readonly size: Position;
+  /** The nodes and notes that are folded away into it; while it is open its members are what lies in it. */
+  readonly folded?: readonly string[] | undefined;
 }
 
 export const EMPTY: Workflow = {
@@ -65,6 +71,9 @@ export const edgeId = ({ from, to }: Edge): string => `${from[0]}.${from[1]}>${t
 export function nodeById(workflow: Workflow, id: string): WorkflowNode | undefined {
   return workflow.nodes.find((n) => n.id === id);
 }
+
+/** All that can be selected on the canvas: nodes, notes and frames. */
+export const itemsOf = ({ nodes, notes, frames }: Workflow): readonly (WorkflowNode | Note | Frame)[] => [...nodes, ...notes, ...frames];
 
 /** An id for a new node of `type`: its name, numbered from the second on. */
 export function freeId(type: string, taken: ReadonlySet<string>): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeTypes } from '../../nodes/index.ts';
-import { connectionProblem, inputFor, withNode, withoutEdge, withoutNodes, withPlaces, withWire } from '../../src/app/edits.ts';
+import { connectionProblem, inputFor, withNode, withoutEdge, without, withPlaces, withWire } from '../../src/app/edits.ts';
 import { offersFor, refusal, wireToCard } from '../../src/app/canvas/connecting.ts';
 import { cardSource, wireSource } from '../../src/app/canvas/graph.ts';
 import { freePlace } from '../../src/app/canvas/place.ts';
@@ -102,7 +102,7 @@ describe('an edit of the graph', () => {
     expect(withPlaces(line, new Map([['in', [0, 0]]]))).toBe(line);
     expect(withWire(line, ['keep', 'pass'], ['groups', 'table'])).toBe(line);
     expect(withoutEdge(line, wire('in.orders', 'keep.table'))).toBe(line);
-    expect(withoutNodes(line, [])).toBe(line);
+    expect(without(line, [])).toBe(line);
   });
 
   test('moves a node and leaves the others the objects they were', () => {
@@ -113,7 +113,7 @@ describe('an edit of the graph', () => {
   });
 
   test('removes a node with its wires, and a wire alone', () => {
-    expect(ends(withoutNodes(line, ['keep']))).toEqual([]);
+    expect(ends(without(line, ['keep']))).toEqual([]);
     expect(ends(withoutEdge(line, line.edges[0]!))).toEqual(['keep.pass > groups.table']);
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { COMMAND_GROUPS, commandFor, commandNamed, commands, keysOf, perform, type Pressed } from '../../src/app/commands.ts';
+import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
+import { commandNamed, commands, perform } from '../../src/app/commands/commands.ts';
+import { commandFor, keysOf, type Pressed } from '../../src/app/commands/keys.ts';
 import { createEditor } from '../../src/app/store.ts';
 import { nodeById } from '../../src/core/workflow.ts';
 import { fakeEngine } from './fake-engine.ts';

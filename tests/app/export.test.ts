@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandNamed } from '../../src/app/commands.ts';
+import { commandNamed } from '../../src/app/commands/commands.ts';
 import { codeLayout } from '../../src/app/export/code-blocks.ts';
 import { tokens, type CodeLanguage } from '../../src/app/export/code-tokens.ts';
 import { gapsOf } from '../../src/app/export/gaps.ts';

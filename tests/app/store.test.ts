@@ -24,7 +24,7 @@ function pipeline(): { editor: Editor; engine: ReturnType<typeof fakeEngine> } {
 
 const changes: readonly (readonly [name: string, change: (editor: Editor) => void])[] = [
   ['adding a node', (editor) => editor.addNode('table-view', [0, 200])],
-  ['removing nodes with their wires', (editor) => editor.removeNodes(['row-filter'])],
+  ['removing nodes with their wires', (editor) => editor.remove(['row-filter'])],
   ['changing a setting', (editor) => editor.setParam('sample-data', 'seed', 7)],
   ['moving a card', (editor) => editor.editNode('Move', 'sort', (n) => ({ ...n, at: [900, 40] }))],
   ['renaming a node', (editor) => editor.editNode('Rename', 'sort', (n) => ({ ...n, label: 'Largest first' }))],
@@ -94,7 +94,7 @@ describe('undo', () => {
     const { editor } = pipeline();
     const { past } = editor.getState();
     editor.edit('Nothing', (w) => w);
-    editor.removeNodes([]);
+    editor.remove([]);
     expect(editor.getState().past).toBe(past);
   });
 });

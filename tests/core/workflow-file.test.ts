@@ -864,7 +864,7 @@ function workflows(): fc.Arbitrary<Workflow> {
     text.map((value) => ({ type: 'string' as const, value })),
     fc.constant({ type: 'date' as const, value: null }),
   );
-  const placed = { id, at: position, size: position };
+  const placed = (kind: string) => ({ id: id.map((one) => `${kind}-${one}`.slice(0, 100)), at: position, size: position });
   const byId = { selector: ({ id }: { id: string }) => id, maxLength: 3 };
   return fc
     .record({
@@ -876,8 +876,8 @@ function workflows(): fc.Arbitrary<Workflow> {
       ),
       sources: fc.uniqueArray(source, { selector: ({ name }) => name, maxLength: 2 }),
       nodes,
-      notes: fc.uniqueArray(fc.record({ ...placed, text }), byId),
-      frames: fc.uniqueArray(fc.record({ ...placed, title: text }), byId),
+      notes: fc.uniqueArray(fc.record({ ...placed('note'), text }), byId),
+      frames: fc.uniqueArray(fc.record({ ...placed('frame'), title: text, text: fc.option(text, { nil: undefined }) }), byId),
     })
     .chain((parts) => {
       const ends = parts.nodes.length > 1 ? fc.uniqueArray(fc.nat(parts.nodes.length - 1), { minLength: 2, maxLength: 2 }) : undefined;
@@ -888,7 +888,12 @@ function workflows(): fc.Arbitrary<Workflow> {
           .map(([out, into]) => ({ from: [parts.nodes[from]!.id, out] as const, to: [parts.nodes[to]!.id, into] as const })),
       );
       const edges = edge ? fc.uniqueArray(edge, { selector: ({ from, to }) => [...from, ...to].join(' '), maxLength: 6 }) : fc.constant([]);
-      return edges.map((drawn): Workflow => ({ ...parts, edges: drawn }));
+      const folded = fc.subarray(parts.nodes.map((n) => n.id));
+      return fc.tuple(edges, folded).map(([drawn, hidden]): Workflow => ({
+        ...parts,
+        edges: drawn,
+        frames: parts.frames.map((frame, i) => (i === 0 && hidden.length ? { ...frame, folded: hidden } : frame)),
+      }));
     });
 }
 

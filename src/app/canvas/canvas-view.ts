@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Position } from '../../core/workflow.ts';
+import type { Direction } from './walk.ts';
 
 export interface ClientPoint {
   readonly x: number;
@@ -20,11 +21,20 @@ export interface CanvasView {
   zoomBy(factor: number): void;
   /** Puts the nodes in columns and rows, as one undo step. */
   tidy(): void;
+  /** Selects the next card in a direction and gives it the focus. */
+  walk(direction: Direction): void;
+  /** Asks for the node after one, wired to its first output. */
+  addAfter(node: string): void;
+  /** Gives the canvas the focus. */
+  takeFocus(): void;
   /** Brings a node into sight, at the zoom there is. */
   show(node: string): void;
   /** Selects a node, brings it into sight and gives it the focus. */
   focus(node: string): void;
 }
+
+/** Marks a canvas that gets the focus itself, without handing it on to a card. */
+export const QUIET = 'data-quiet';
 
 interface Shown {
   readonly view: CanvasView | undefined;

@@ -25,7 +25,7 @@ import { cardSource, wireSource, type CardNode, type WireEdge } from './graph.ts
 import { NodeCard, Offers } from './node-card.tsx';
 import { around } from './place.ts';
 import { GRID } from './ports.ts';
-import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCanvasFocus } from './use-canvas-focus.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useSpaceHeld } from './use-space-held.ts';
@@ -34,12 +34,6 @@ const nodeTypes = { card: NodeCard };
 const edgeTypes = { wire: Wire };
 const still: ReadonlyMap<string, Position> = new Map();
 const FEW = 150;
-
-/** The wire that was picked, and the selection then: whatever is selected next lets go of it. */
-interface Pick {
-  readonly wire: string;
-  readonly amid: readonly string[];
-}
 
 /** The workflow as a graph, to look at and to edit. Another workflow gets a canvas of its own. */
 export function Canvas() {
@@ -56,20 +50,16 @@ function Graph() {
   const root = useRef<HTMLDivElement>(null);
   const workflow = useEditorState((s) => s.workflow);
   const selected = useEditorState((s) => s.selected);
-  const [pick, setPick] = useState<Pick>();
-  const picked = pick?.amid === selected ? pick.wire : undefined;
+  const picked = useEditorState((s) => s.wire);
   const { nodes, onNodesChange, onDragStop } = useCards();
   const [wires] = useState(wireSource);
   const view = useCanvasView(root);
   const { offers, ...connecting } = useConnecting(view);
-  const keys = useCanvasKeys(root, view, picked);
+  const focus = useCanvasFocus(root, view);
   const spaceHeld = useSpaceHeld(root);
   const far = useStore((s) => s.transform[2] < 0.4);
 
-  const pickWire = (_: MouseEvent, wire: WireEdge): void => {
-    editor.select([]);
-    setPick({ wire: wire.id, amid: editor.getState().selected });
-  };
+  const pickWire = (_: MouseEvent, wire: WireEdge): void => editor.pickWire(wire.id);
   const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: CardNode): void => {
     const now = editor.getState().selected;
     if ((now.length !== 1 || now[0] !== id) && !ctrlKey && !metaKey && !shiftKey) editor.select([id]);
@@ -88,7 +78,7 @@ function Graph() {
         aria-label="Workflow graph. Arrow keys walk from node to node."
         data-canvas=""
         onDoubleClick={addAt}
-        {...keys}
+        {...focus}
       >
         <Offers value={offers}>
           <ReactFlow<CardNode, WireEdge>
@@ -100,7 +90,7 @@ function Graph() {
             onNodeDragStop={onDragStop}
             onNodeClick={pickOne}
             onEdgeClick={pickWire}
-            onPaneClick={() => setPick(undefined)}
+            onPaneClick={() => picked !== undefined && editor.pickWire(undefined)}
             connectionLineComponent={LooseWire}
             connectionRadius={20}
             {...connecting}

@@ -3,10 +3,13 @@ import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { nodeById, type Position } from '../../core/workflow.ts';
 import { withPlaces } from '../edits.ts';
 import { useEditor } from '../editor.ts';
-import { shownCanvas, type CanvasView, type ClientPoint } from './canvas-view.ts';
-import { around } from './place.ts';
-import { CARD } from './ports.ts';
+import { openAddNode } from '../palette/add-node-state.ts';
+import { QUIET, shownCanvas, type CanvasView, type ClientPoint } from './canvas-view.ts';
+import { endsOf } from './connecting.ts';
+import { around, rightOf } from './place.ts';
+import { CARD, portsOf } from './ports.ts';
 import { tidy } from './tidy.ts';
+import { walk } from './walk.ts';
 
 const FIT = { padding: 0.08, maxZoom: 1 } as const;
 
@@ -40,6 +43,11 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
       const inSight = left >= 0 && top >= 0 && left + CARD.width * zoom <= width && top + CARD.height * zoom <= height;
       if (!inSight) void flow.setCenter(at[0] + CARD.width / 2, at[1] + CARD.height / 2, { zoom });
     };
+    const focus = (node: string): void => {
+      editor.select([node]);
+      show(node);
+      requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"] > .card`)?.focus());
+    };
     return {
       toFlow,
       centre,
@@ -52,12 +60,26 @@ export function useCanvasView(root: RefObject<HTMLDivElement | null>): CanvasVie
         editor.edit('Tidy up', (w) => withPlaces(w, tidy(w)));
         requestAnimationFrame(() => void flow.fitView(FIT));
       },
-      show,
-      focus(node) {
-        editor.select([node]);
-        show(node);
-        requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"] > .card`)?.focus());
+      walk(direction) {
+        const { workflow, selected } = editor.getState();
+        const onCard = document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+        const from = [onCard, ...selected].find((id) => nodeById(workflow, id ?? '')) ?? workflow.nodes[0]?.id;
+        const next = from !== undefined && onCard !== undefined ? walk(workflow.nodes, workflow.edges, from, direction) : from;
+        if (next !== undefined) focus(next);
       },
+      addAfter(id) {
+        const { workflow } = editor.getState();
+        const node = nodeById(workflow, id);
+        const output = node && portsOf(node, workflow.edges).find((p) => p.side === 'out');
+        if (node && output) openAddNode({ at: rightOf(node.at), ...endsOf(workflow, { node: id, port: output.name, side: 'out' }) });
+      },
+      takeFocus() {
+        root.current?.toggleAttribute(QUIET, true);
+        root.current?.focus();
+        root.current?.removeAttribute(QUIET);
+      },
+      show,
+      focus,
     };
   }, [editor, flow, store, root]);
 

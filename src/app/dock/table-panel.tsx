@@ -1,6 +1,6 @@
 import { CirclePlay, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { runNodes } from '../commands.ts';
+import { runNodes } from '../commands/run-commands.ts';
 import { useEditor } from '../editor.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Note, Spinner } from '../ui/feedback.tsx';

@@ -3,7 +3,7 @@ import { CirclePlay } from 'lucide-react';
 import { keyOf } from '../../core/key.ts';
 import { isTable, type ModelOp, type Op } from '../../core/plan.ts';
 import type { WorkflowNode } from '../../core/workflow.ts';
-import { runNodes } from '../commands.ts';
+import { runNodes } from '../commands/run-commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { nodeState, seconds } from '../node-state.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,14 @@
 const FOCUSABLE = 'input, textarea, button, a[href], [tabindex="0"]';
 
+/** Goes on from the canvas to what can be set of the selected node. */
+export function focusInspector(): void {
+  const inspector = document.querySelector('[data-inspector]');
+  const field = inspector?.querySelector<HTMLElement>(
+    'input, textarea, select, [role="combobox"], [contenteditable="true"], [role="tab"][aria-selected="true"], button',
+  );
+  field?.focus();
+}
+
 /** F6 takes the focus to the next part of the window, Shift+F6 to the one before. */
 export function cycleRegions(event: KeyboardEvent): void {
   if (event.key !== 'F6' || event.ctrlKey || event.altKey) return;

@@ -1,7 +1,8 @@
 import './sheets.css';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
-import { COMMAND_GROUPS, commands, perform } from '../commands.ts';
+import { COMMAND_GROUPS } from '../commands/command.ts';
+import { commands, isPossible, perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { labelOf, nodeState } from '../node-state.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
@@ -34,7 +35,7 @@ function CommandPalette() {
   const groups = COMMAND_GROUPS.map((label): CommandGroup => ({
     label,
     items: commands
-      .filter((c) => c.group === label && c.id !== 'commands' && (c.when?.(state) ?? true))
+      .filter((c) => c.group === label && c.id !== 'commands' && isPossible(c, editor))
       .map(({ id, title, keys, icon, isOn }) => ({
         id,
         title,
@@ -95,14 +96,11 @@ type KeyGroup = readonly [group: string, keys: readonly (readonly [keys: string,
 /** Keys that no command has: the canvas and the grid know them themselves. */
 const MORE_KEYS: readonly KeyGroup[] = [
   [
-    'Canvas',
+    'Pointer',
     [
-      ['Left', 'Walk from node to node (arrow keys)'],
-      ['Enter', 'Go to the settings of the node'],
-      ['Ctrl+A', 'Select all'],
-      ['Esc', 'Select nothing'],
-      ['Ctrl+Right', 'Add the next node'],
       ['Space', 'Hold and drag to move the canvas'],
+      ['Ctrl', 'Hold and turn the wheel to zoom'],
+      ['Shift', 'Hold and click to add to the selection'],
     ],
   ],
   [

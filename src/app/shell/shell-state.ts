@@ -12,22 +12,44 @@ export interface LoadReport {
   readonly nodes: number | undefined;
 }
 
+/** The lists and sheets that can open over the window. */
+export type SheetName = 'commands' | 'nodes' | 'shortcuts' | 'pyspark' | 'sql' | 'share' | 'history' | 'relink';
+
 interface Shell {
-  /** The list or sheet that is open over the window. */
-  readonly open: 'commands' | 'nodes' | 'shortcuts' | 'pyspark' | 'sql' | undefined;
+  readonly open: SheetName | undefined;
   readonly report: LoadReport | undefined;
   /** Something under way that has no place of its own, such as "Reading orders.csv". */
   readonly busy: string | undefined;
   /** Whether cards say what of them cannot run on Spark. */
   readonly sparkCheck: boolean;
+  /** Nothing but the canvas is on show. */
+  readonly zen: boolean;
+  /** The workflow can be looked at and run, and not changed. */
+  readonly viewOnly: boolean;
+  /** The step that is being presented, counted from 0. */
+  readonly step: number | undefined;
 }
 
-const shell = createStore<Shell>()(() => ({ open: undefined, report: undefined, busy: undefined, sparkCheck: false }));
+const shell = createStore<Shell>()(() => ({
+  open: undefined,
+  report: undefined,
+  busy: undefined,
+  sparkCheck: false,
+  zen: false,
+  viewOnly: false,
+  step: undefined,
+}));
 
 export const useShell = <T>(select: (state: Shell) => T): T => useStore(shell, select);
 
-export const openSheet = (open: Shell['open']): void => shell.setState({ open });
+export const openSheet = (open: SheetName | undefined): void => shell.setState({ open });
 export const isSparkChecked = (): boolean => shell.getState().sparkCheck;
+export const viewOnly = (): boolean => shell.getState().viewOnly;
+export const isZen = (): boolean => shell.getState().zen;
+export const setZen = (zen: boolean): void => shell.setState({ zen });
+export const setViewOnly = (on: boolean): void => shell.setState({ viewOnly: on });
+export const presentedStep = (): number | undefined => shell.getState().step;
+export const presentStep = (step: number | undefined): void => shell.setState({ step });
 export const setSparkCheck = (sparkCheck: boolean): void => shell.setState({ sparkCheck });
 export const showReport = (report: LoadReport | undefined): void => shell.setState({ report });
 

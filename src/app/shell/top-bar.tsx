@@ -1,18 +1,18 @@
 import './top-bar.css';
-import { ChevronRight, Moon, MoreHorizontal, Play, Redo2, Square, Sun, SunMoon, Undo2 } from 'lucide-react';
+import { ChevronRight, Play, Redo2, Square, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { commandNamed, perform } from '../commands.ts';
+import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import type { State } from '../store.ts';
 import { labelOf, nodeState } from '../node-state.ts';
 import { Button, IconButton, LinkButton } from '../ui/button.tsx';
 import { Spinner } from '../ui/feedback.tsx';
 import { BrandMark, Icon } from '../ui/icons.tsx';
-import { Menu, type MenuEntry } from '../ui/menu.tsx';
-import { cycleTheme, setTheme, useTheme, type Theme } from '../ui/theme.ts';
 import { AsOf } from './as-of.tsx';
+import { MainMenu } from './main-menu.tsx';
 import { goTo } from './route.ts';
 import { useShell } from './shell-state.ts';
+import { ThemeToggle } from './theme-toggle.tsx';
 
 export function TopBar() {
   return (
@@ -144,45 +144,4 @@ export function runningText(state: State): string {
     if (kind === 'running') return share === undefined ? labelOf(node) : `${labelOf(node)} ${Math.round(share * 100)} %`;
   }
   return '';
-}
-
-const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const;
-const THEME_NAMES: Readonly<Record<Theme, string>> = { system: 'Like the system', light: 'Light', dark: 'Dark' };
-
-export function ThemeToggle() {
-  const theme = useTheme();
-  return <IconButton icon={THEME_ICONS[theme]} label={`Theme: ${THEME_NAMES[theme].toLowerCase()}`} onClick={() => cycleTheme()} />;
-}
-
-function MainMenu() {
-  const editor = useEditor();
-  const theme = useTheme();
-  const exports = useEditorState((s) => commandNamed('export').when?.(s) ?? true);
-  const empty = useEditorState((s) => s.workflow.nodes.length === 0);
-  const checked = useShell((s) => s.sparkCheck);
-  const entry = (id: string, disabledReason?: string): MenuEntry => {
-    const { title, keys, icon } = commandNamed(id);
-    return { label: title, icon, shortcut: keys, disabledReason, onSelect: () => perform(id, editor) };
-  };
-  const items: MenuEntry[] = [
-    entry('new'),
-    entry('open'),
-    entry('save'),
-    entry('export', exports ? undefined : 'needs a Table Writer'),
-    entry('export-pyspark', empty ? 'needs a node' : undefined),
-    entry('export-sql', empty ? 'needs a node' : undefined),
-    'separator',
-    { label: commandNamed('check-spark').title, checked, onSelect: () => perform('check-spark', editor) },
-    'separator',
-    entry('commands'),
-    entry('shortcuts'),
-    'separator',
-    { heading: 'Theme' },
-    ...(['system', 'light', 'dark'] as const).map((one) => ({
-      label: THEME_NAMES[one],
-      checked: theme === one,
-      onSelect: () => setTheme(one),
-    })),
-  ];
-  return <Menu align="end" trigger={<IconButton icon={MoreHorizontal} label="Menu" />} items={items} />;
 }

@@ -6,7 +6,7 @@ import type { Position } from '../../core/workflow.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { canvasView, type ClientPoint } from '../canvas/canvas-view.ts';
 import { around } from '../canvas/place.ts';
-import { useShortcuts } from '../commands.ts';
+import { useShortcuts } from '../commands/keys.ts';
 import { dock, toggleDock, useDock } from '../dock/dock-state.ts';
 import { Dock } from '../dock/dock.tsx';
 import { useEditor, useEditorState } from '../editor.ts';

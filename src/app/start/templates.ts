@@ -3,7 +3,7 @@ import type { Json } from '../../core/params.ts';
 import type { FileSource } from '../../core/source.ts';
 import { loadWorkflow } from '../../core/workflow-file.ts';
 import type { Workflow } from '../../core/workflow.ts';
-import { runNodes } from '../commands.ts';
+import { runNodes } from '../commands/run-commands.ts';
 import { keep, openNew } from '../files/open.ts';
 import type { Editor } from '../store.ts';
 
