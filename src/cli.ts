@@ -15,7 +15,7 @@ import { keyOf } from './core/key.ts';
 import { parameterFromText } from './core/params.ts';
 import { inOrder, isTable, type Op } from './core/plan.ts';
 import { listed, nearestName, PlanError } from './core/schema.ts';
-import { relinked, type FileSource } from './core/source.ts';
+import { changeText, relinked, type FileSource } from './core/source.ts';
 import { ancestors, wantedFor, type Wanted } from './core/targets.ts';
 import { describeNode, loadWorkflow, type Problem } from './core/workflow-file.ts';
 import type { Workflow } from './core/workflow.ts';
@@ -385,8 +385,8 @@ async function linkedSource(source: FileSource, path: string, engine: LocalEngin
     if (source.columns.length && source.fingerprint === fingerprint) return { ...source, stamp };
     const found = await engine.inspect(source.name, source.format, source.options);
     for (const { message } of found.warnings) log.line(`${source.name}: ${message}`);
-    const { source: now, differences } = relinked(source, found, fingerprint);
-    differences.forEach((text) => log.line(`${source.name}: ${text}`));
+    const { source: now, changes } = relinked(source, found, fingerprint);
+    changes.forEach((change) => log.line(`${source.name}: ${changeText(change)}`));
     return { ...now, stamp };
   } catch (error) {
     throw new Refusal(

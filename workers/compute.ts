@@ -7,6 +7,7 @@ import type {
   ForestSpec,
   KMeansApply,
   KMeansSpec,
+  KMeansStepsSpec,
   ScoreSpec,
   SegmentNamesSpec,
 } from '../src/core/algorithms.ts';
@@ -25,6 +26,7 @@ import {
   type Progress,
 } from './kernels/kernel.ts';
 import { applyKMeans, fitKMeans, type KMeansModel } from './kernels/kmeans.ts';
+import { kMeansSteps } from './kernels/kmeans-steps.ts';
 import { confusion, scores } from './kernels/score.ts';
 import { segmentNames } from './kernels/segment-names.ts';
 
@@ -145,6 +147,9 @@ const ANALYSERS: { readonly [N in AnalysisName]?: Analyser } = {
   },
   'segment-names'([profile], spec: SegmentNamesSpec) {
     return segmentNames(profile as Frame, spec);
+  },
+  'k-means-steps'([frame], spec: KMeansStepsSpec) {
+    return kMeansSteps(frame as Frame, spec);
   },
 };
 

@@ -19,6 +19,7 @@ groups, also where there are none: look at the profile before you believe them.`
       from: 'table',
       types: ['int', 'double', 'bool'],
       doc: 'What makes customers alike. Ids and codes do not belong here.',
+      guess: 'measures',
     }),
     k: p.int({
       label: 'Number of segments, k',

@@ -19,7 +19,12 @@ list, or else the share of rows with the same value. Use it before clustering on
 itself, and a forest needs no scaling. The model remembers what it learned: new customers get the same scale.`,
   words: ['normalise', 'standardise', 'one-hot', 'dummy', 'z-score', 'min-max', 'log'],
   params: {
-    columns: p.columns({ from: 'table', types: ['int', 'double', 'bool', 'string'], doc: 'What to encode. Ids do not belong here.' }),
+    columns: p.columns({
+      from: 'table',
+      types: ['int', 'double', 'bool', 'string'],
+      doc: 'What to encode. Ids do not belong here.',
+      guess: 'measures',
+    }),
     numeric: p.choice({
       of: ['auto', 'standard', 'robust', 'min-max', 'none'],
       labels: ['Auto', 'Standard (z-score)', 'Robust (median, IQR)', 'Min-max (0 to 1)', 'None'],

@@ -30,14 +30,40 @@ score, where the highest is best, so 555 has ordered lately, often and for much.
 who is better, not who is good. Below about 500 customers, or half a year of orders, the groups are too small to act on.`,
   words: ['recency', 'frequency', 'monetary', 'score', 'customer value', 'loyalty'],
   params: {
-    customer: p.column({ from: 'orders', label: 'Customer', doc: 'The customer id. Rows without one are left out.' }),
+    customer: p.column({
+      from: 'orders',
+      label: 'Customer',
+      doc: 'The customer id. Rows without one are left out.',
+      guess: {
+        called: 'customer id',
+        role: 'id',
+        words: ['customer', 'client', 'member', 'buyer', 'shopper', 'user', 'account', 'household', 'kunde', 'kundennummer'],
+        not: ['order', 'invoice', 'transaction', 'receipt', 'line', 'item', 'product', 'stock', 'session', 'basket'],
+      },
+    }),
     date: p.column({
       from: 'orders',
       label: 'Order date',
       types: ['date', 'timestamp'],
       doc: 'When the order was placed. Only the calendar day counts.',
+      guess: {
+        called: 'order date',
+        words: ['order', 'ordered', 'purchase', 'purchased', 'invoice', 'transaction', 'sale', 'sold', 'bought', 'bestelldatum'],
+        not: ['birth', 'signup', 'first', 'last', 'delivery', 'delivered', 'shipped', 'due'],
+      },
     }),
-    amount: p.column({ from: 'orders', label: 'Amount', types: ['int', 'double'], doc: 'What the row is worth; refunds are negative.' }),
+    amount: p.column({
+      from: 'orders',
+      label: 'Amount',
+      types: ['int', 'double'],
+      doc: 'What the row is worth; refunds are negative.',
+      guess: {
+        called: 'amount',
+        role: 'money',
+        words: ['amount', 'revenue', 'total', 'turnover', 'sales', 'spend', 'value', 'betrag', 'umsatz'],
+        not: ['unit', 'price', 'cost', 'tax', 'shipping', 'discount', 'income', 'balance'],
+      },
+    }),
     order: p.column({
       from: 'orders',
       label: 'Order id',

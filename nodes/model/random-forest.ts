@@ -25,11 +25,13 @@ it has not seen, and leave out columns that are only known after the fact: they 
       from: 'table',
       types: ['string', 'bool', 'int'],
       doc: 'The column to predict. Rows without a value in it are left out.',
+      guess: { called: 'class to predict', role: 'segment', words: ['segment', 'churn', 'churned', 'class', 'cluster'], not: ['id'] },
     }),
     features: p.columns({
       from: 'table',
       types: ['int', 'double', 'bool', 'string'],
       doc: 'What to predict it from. Ids do not belong here.',
+      guess: 'measures',
     }),
     classes: p.levels({
       from: 'table',

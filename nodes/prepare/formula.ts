@@ -25,6 +25,7 @@ such as a customer's orders, use Group By.`,
     formulas: p.list({
       one: 'formula',
       item,
+      adds: ['name', 'expression'],
       doc: 'Name and expression of each new column. Put column names with blanks in double quotes, text in single ones.',
     }),
   },

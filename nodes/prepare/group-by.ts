@@ -65,6 +65,7 @@ const item = {
   where: p.expr({
     label: 'Only rows where',
     from: 'table',
+    condition: true,
     doc: 'Counts only the rows for which this is true; the group stays even if there are none.',
   }),
 };

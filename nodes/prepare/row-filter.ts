@@ -16,7 +16,8 @@ The others leave by the second port, among them those where the condition is unk
   params: {
     condition: p.expr({
       from: 'table',
-      doc: "Such as `amount > 0 and country in ('UK', 'France')`. Put column names with blanks in double quotes.",
+      condition: true,
+      doc: "The rows for which this is true pass. As an expression such as `amount > 0 and country in ('UK', 'France')`, with names that have blanks in double quotes.",
     }),
   },
   inputs: { table: 'table' },

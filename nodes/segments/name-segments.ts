@@ -24,6 +24,7 @@ centre is nearest, whatever its number is then. Read the profile before you trus
       from: 'table',
       types: ['int', 'string'],
       default: 'segment',
+      guess: { called: 'segment', role: 'segment', words: ['segment', 'cluster'], not: ['id'] },
       doc: 'The column that says to which segment a customer belongs.',
     }),
     overrides: p.list({

@@ -37,6 +37,7 @@ an anecdote. The sentence on each card names the largest differences.`,
       from: 'table',
       types: ['int', 'string', 'bool'],
       default: 'segment',
+      guess: { called: 'segment', role: 'segment', words: ['segment', 'cluster'], not: ['id'] },
       doc: 'The column that says to which segment a customer belongs. Missing is shown as not assigned.',
     }),
     value: p.column({

@@ -1,5 +1,5 @@
 import type { Op, SortKey } from './plan.ts';
-import { column, columnOf, freeName, isNumeric, PlanError, type Column, type DType, type Schema } from './schema.ts';
+import { chosenColumn, column, columnOf, freeName, isNumeric, PlanError, type Column, type DType, type Schema } from './schema.ts';
 
 /**
  * Everything the plan knows about learned steps: one row an algorithm, one row an analysis. `fit`, `apply` and
@@ -93,13 +93,19 @@ export interface Algorithm<F = FitSpec, A = ApplySpec> {
 }
 
 function needFeatures(features: readonly string[], schema: Schema, types: readonly DType[], param = 'features'): void {
-  if (!features.length) throw new PlanError('No feature is chosen.', { param, fix: 'Choose the columns that make customers alike.' });
+  if (!features.length)
+    throw new PlanError('No feature is chosen.', {
+      param,
+      fix: 'Choose the columns that make customers alike.',
+      about: { kind: 'no-column' },
+    });
   for (const name of features) {
-    const { type } = columnOf(schema, name);
+    const { type } = chosenColumn(schema, name, param);
     if (!types.includes(type))
       throw new PlanError(`"${name}" is ${type}; it cannot be a feature here.`, {
         param,
         fix: types.includes('string') ? 'Turn it into a number or text first.' : 'Use Encode & Scale to turn it into numbers.',
+        about: { kind: 'wrong-type', column: name, needs: 'double' },
       });
   }
 }
@@ -127,7 +133,12 @@ const ALGORITHMS: { readonly [N in AlgorithmName]: Algorithm<Specs[N]['fit'], Sp
     check(s, schema, when = 'fit') {
       needFeatures(s.features, schema, ['int', 'double', 'bool', 'string']);
       if (when === 'apply') return;
-      if (!s.target) throw new PlanError('No target is chosen.', { param: 'target', fix: 'Choose the column to predict.' });
+      if (!s.target)
+        throw new PlanError('No target is chosen.', {
+          param: 'target',
+          fix: 'Choose the column to predict.',
+          about: { kind: 'no-column' },
+        });
       const { type } = columnOf(schema, s.target);
       if (type === 'date' || type === 'timestamp')
         throw new PlanError(`"${s.target}" is ${type}; a target has classes.`, { param: 'target' });
@@ -192,6 +203,19 @@ export interface AcceptedName {
   readonly centre: readonly (readonly [column: string, value: number])[];
 }
 
+/** k-Means on two axes, to be watched round by round. */
+export interface KMeansStepsSpec extends Pick<KMeansSpec, 'features' | 'scale' | 'log' | 'weights' | 'missing'> {
+  readonly k: number;
+  /** The axes: two features, the two that vary most after scaling, or the first two principal directions of all. */
+  readonly plane: readonly [x: string, y: string] | 'widest' | 'principal';
+  readonly start: 'random' | 'k-means++';
+  /** Draws the starting centres. */
+  readonly seed: number;
+  /** Draws at most so many rows. */
+  readonly most: number;
+  readonly sampleSeed: number;
+}
+
 interface AnalysisSpecs {
   /** One row a column: counts, moments, quantiles, extremes as text. */
   profile: { readonly columns: readonly string[] };
@@ -203,6 +227,13 @@ interface AnalysisSpecs {
   confusion: Pick<ScoreSpec, 'actual' | 'predicted'>;
   scores: ScoreSpec;
   'segment-names': SegmentNamesSpec;
+  /**
+   * Everything that happens, a row a fact. By `part`: each `axis` (its centre and scale as x and y, its share of the variance), each
+   * `feature` (its loadings on the axes), each `point` with its place and last segment, each `centre` by round (0 is its start;
+   * `value` counts its points), each `move` of a point to a segment, the inertia of a round once points are `assigned` and once
+   * centres have `moved`, the inertia that other ways to `start` end with, and figures: converged, silhouette, rows, left.
+   */
+  'k-means-steps': KMeansStepsSpec;
 }
 export type AnalysisName = keyof AnalysisSpecs;
 export type AnalysisSpec = AnalysisSpecs[AnalysisName];
@@ -325,6 +356,24 @@ const ANALYSES: { readonly [N in AnalysisName]: Analysis<AnalysisSpecs[N]> } = {
       return [certain('segment', type), certain('name', 'string'), certain('colour', 'int')];
     },
     columns: (s) => [s.segment, 'feature', 'rows', 'mean', 'all_stddev', 'effect'],
+  },
+  'k-means-steps': {
+    version: 1,
+    key: ['part', 'round', 'id'],
+    schema(inputs, { features }) {
+      needColumns(features, inputs);
+      return [
+        certain('part', 'string'),
+        certain('round', 'int'),
+        certain('id', 'int'),
+        column('name', 'string'),
+        column('segment', 'int'),
+        column('x', 'double'),
+        column('y', 'double'),
+        column('value', 'double'),
+      ];
+    },
+    columns: (s) => s.features,
   },
 };
 

@@ -1,7 +1,7 @@
 import type { AnyNodeType, NodeTypes, Sink } from './node.ts';
 import { readParams, type Named, type Values, type Params } from './params.ts';
 import type { Op, TableOp } from './plan.ts';
-import { PlanError } from './schema.ts';
+import { PlanError, type Cause } from './schema.ts';
 import type { FileSource } from './source.ts';
 import type { Edge, Workflow, WorkflowNode } from './workflow.ts';
 
@@ -32,6 +32,9 @@ export interface Issue {
   readonly param?: string | undefined;
   /** Character offsets inside the param's text. */
   readonly at?: readonly [number, number] | undefined;
+  /** The name that was probably meant in place of the one that is wrong. */
+  readonly meant?: string | undefined;
+  readonly about?: Cause | undefined;
 }
 
 interface Memo {
@@ -62,6 +65,7 @@ export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
         level: 'error',
         message: 'It is part of a loop, or behind one.',
         fix: 'Remove a wire that leads back.',
+        about: { kind: 'loop' },
       });
     for (const node of sorted) {
       const wires = incoming.get(node.id) ?? [];
@@ -124,7 +128,7 @@ function compileNode(
       sink: type.sink?.(handed, params as never),
     };
   } catch (error) {
-    if (error instanceof Wait) return { node: node.id, level: 'wait', message: error.message };
+    if (error instanceof Wait) return { node: node.id, level: 'wait', message: error.message, about: error.about };
     if (!(error instanceof PlanError)) throw error;
     return {
       node: node.id,
@@ -133,6 +137,8 @@ function compileNode(
       fix: error.fix,
       param: error.param ?? (error.at && onlyExpression(type)),
       at: error.at,
+      meant: error.meant,
+      about: error.about,
     };
   }
 }
@@ -154,7 +160,14 @@ function notesOf(build: () => readonly TableOp[] | undefined): readonly TableOp[
 }
 
 /** A node that cannot be compiled yet, through no fault of its own. */
-class Wait extends Error {}
+class Wait extends Error {
+  readonly about: Cause | undefined;
+
+  constructor(message: string, about?: Cause) {
+    super(message);
+    this.about = about;
+  }
+}
 
 function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op | undefined)[]): Map<string, readonly Op[]> {
   const inputs = new Map<string, readonly Op[]>();
@@ -167,17 +180,25 @@ function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op 
       if ((op.kind === 'fit') !== (kind === 'model'))
         throw new PlanError(
           `"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and ${from[0]}.${from[1]} is a ${op.kind === 'fit' ? 'model' : 'table'}.`,
-          { fix: 'Remove the wire.' },
+          { fix: 'Remove the wire.', about: { kind: 'stray-wire', port } },
         );
       came.push(op);
     });
     if (came.length > 1 && kind !== 'tables')
-      throw new PlanError(`"${port}" has ${came.length} wires and takes one.`, { fix: 'Put the tables together with Concatenate first.' });
-    if (!came.length && kind !== 'table?') throw new Wait(`Connect a ${kind === 'model' ? 'model' : 'table'} to "${port}".`);
+      throw new PlanError(`"${port}" has ${came.length} wires and takes one.`, {
+        fix: 'Put the tables together with Concatenate first.',
+        about: kind === 'model' ? undefined : { kind: 'many-wires', port },
+      });
+    if (!came.length && kind !== 'table?')
+      throw new Wait(`Connect a ${kind === 'model' ? 'model' : 'table'} to "${port}".`, { kind: 'no-wire', port });
     inputs.set(port, came);
   }
   const unknown = wires.find(({ to }) => !Object.hasOwn(type.inputs, to[1]));
-  if (unknown) throw new PlanError(`It has no input "${unknown.to[1]}".`, { fix: 'Remove the wire.' });
+  if (unknown)
+    throw new PlanError(`It has no input "${unknown.to[1]}".`, {
+      fix: 'Remove the wire.',
+      about: { kind: 'stray-wire', port: unknown.to[1] },
+    });
   return inputs;
 }
 
@@ -208,9 +229,9 @@ function edgesByTarget(edges: readonly Edge[]): Map<string, Edge[]> {
 }
 
 /** Nodes in an order where inputs come before their users; and the nodes for which there is none. */
-function sortNodes(
-  { nodes, edges }: Workflow,
-  incoming: ReadonlyMap<string, readonly Edge[]>,
+export function sortNodes(
+  { nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>,
+  incoming: ReadonlyMap<string, readonly Edge[]> = edgesByTarget(edges),
 ): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
   const byId = new Map(nodes.map((n) => [n.id, n]));
   const waiting = new Map(nodes.map((n) => [n.id, (incoming.get(n.id) ?? []).filter((e) => byId.has(e.from[0])).length]));

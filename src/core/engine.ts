@@ -40,6 +40,7 @@ export type RunEvent =
       readonly ms: number;
       readonly cached: boolean;
       /** Computed inside the step with this key. */ readonly within?: string | undefined;
+      /** Only its rows were counted, which took `ms`. */ readonly counted?: boolean | undefined;
     }
   | { readonly kind: 'failed'; readonly key: string; readonly message: string; readonly fix?: string | undefined }
   /** Stopped, or behind a step that failed. */

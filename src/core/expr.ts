@@ -92,7 +92,7 @@ function typeOfCall(fn: string, args: readonly Typed[]): Typed {
 function functionNamed(fn: string): FunctionRow {
   if (Object.hasOwn(FUNCTIONS, fn)) return FUNCTIONS[fn as Fn];
   const near = nearestName(fn, Object.keys(FUNCTIONS));
-  throw new PlanError(`There is no function "${fn}".`, { fix: near ? `Did you mean "${near}"?` : undefined });
+  throw new PlanError(`There is no function "${fn}".`, { fix: near ? `Did you mean "${near}"?` : undefined, meant: near });
 }
 
 /** Refuses a call with too few or too many values. */

@@ -23,7 +23,8 @@ export function keyOf(op: Op): string {
   return keys.get(op)!;
 }
 
-const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
+/** A name for a text, 128 bits in hex. */
+export const hashText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
 
 /** Everything that decides the rows of `op` but its inputs' own content, which their keys stand for. */
 function ownText(op: Op): string {

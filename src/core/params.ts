@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Expr, ExprType } from './expr.ts';
 import { lit } from './expr.ts';
 import { parseExpr } from './parse-expr.ts';
-import { nearestName, PlanError, type DType } from './schema.ts';
+import { nearestName, PlanError, type DType, type Role } from './schema.ts';
 import type { FileFormat, FileSource } from './source.ts';
 
 z.config({ jitless: true });
@@ -72,6 +72,16 @@ export interface DateParam extends Described {
   readonly kind: 'date';
   readonly default: string | ParamRef;
 }
+/** What tells which column is meant, so that a new node can begin with it. */
+export interface Guess {
+  readonly role?: Role;
+  /** Words of its name. */
+  readonly words?: readonly string[];
+  /** Words of the names of columns that are something else. */
+  readonly not?: readonly string[];
+  /** Its name in a sentence: "customer id". */
+  readonly called: string;
+}
 /** A column's name, or empty for none. */
 export interface ColumnParam extends Described {
   readonly kind: 'column';
@@ -79,18 +89,23 @@ export interface ColumnParam extends Described {
   readonly types?: readonly DType[];
   readonly default: string;
   readonly optional?: boolean;
+  readonly guess?: Guess;
 }
 export interface ColumnsParam extends Described {
   readonly kind: 'columns';
   readonly from: string;
   readonly types?: readonly DType[];
   readonly default: readonly string[];
+  /** A new node begins with all numbers that measure something. */
+  readonly guess?: 'measures';
 }
 /** Typed by a person; empty is none. */
 export interface ExprParam extends Described {
   readonly kind: 'expr';
   readonly from: string;
   readonly default: string;
+  /** It must be true or false, so that the form can offer it as rules. */
+  readonly condition?: boolean;
 }
 export interface SourceParam extends Described {
   readonly kind: 'source';
@@ -109,6 +124,8 @@ export interface ListParam<I extends Params = Params> extends Described {
   readonly kind: 'list';
   readonly one: string;
   readonly item: I;
+  /** The params that name and compute a column, where each record adds one that later records may use. */
+  readonly adds?: readonly [name: string, expression: string];
   readonly default: readonly { readonly [K in keyof I]?: unknown }[];
 }
 
@@ -275,7 +292,11 @@ export function readParams<P extends Params>(params: P, saved: SavedParams, name
   for (const name of given.keys()) {
     if (!Object.hasOwn(params, name)) {
       const near = nearestName(name, Object.keys(params));
-      throw new PlanError(`There is no setting "${name}".`, { param: name, fix: near ? `Did you mean "${near}"?` : 'Remove it.' });
+      throw new PlanError(`There is no setting "${name}".`, {
+        param: name,
+        fix: near ? `Did you mean "${near}"?` : 'Remove it.',
+        about: { kind: 'no-setting', name },
+      });
     }
   }
   return Object.fromEntries(
@@ -296,7 +317,7 @@ function readValue(param: Param, saved: Json | undefined, named: Named): unknown
   if (problem) throw new PlanError(`It ${problem}.`);
   switch (param.kind) {
     case 'expr':
-      return settled === '' ? undefined : parsed(settled as string, named);
+      return settled === '' ? undefined : readExpr(settled as string, named);
     case 'source':
       return sourceNamed(settled as string, param.formats, named);
     case 'list':
@@ -310,7 +331,8 @@ function readValue(param: Param, saved: Json | undefined, named: Named): unknown
 const parsedTexts = new Map<string, Expr>();
 const MOST_PARSED = 2000;
 
-function parsed(text: string, named: Named): Expr {
+/** An expression as a person typed it, with the workflow's parameters in it; or a PlanError. */
+export function readExpr(text: string, named: Named): Expr {
   if (text.includes('$')) return parseExpr(text, (name) => parameter(name, named));
   let expr = parsedTexts.get(text);
   if (!expr) {
@@ -325,7 +347,7 @@ function readItem(param: ListParam, item: { readonly [name: string]: Json }, ind
     return readParams(param.item, Object.entries(item), named);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    throw new PlanError(`In ${param.one} ${index + 1}: ${error.message}`, { fix: error.fix, at: error.at });
+    throw new PlanError(`In ${param.one} ${index + 1}: ${error.message}`, { ...error, param: undefined });
   }
 }
 
@@ -361,14 +383,15 @@ function unknownParameter(name: string, params: readonly WorkflowParam[]): PlanE
 }
 
 function sourceNamed(name: string, formats: readonly FileFormat[], { sources }: Named): FileSource {
-  if (name === '') throw new PlanError('No file is chosen.', { fix: 'Choose a file, or drop one on the canvas.' });
+  if (name === '')
+    throw new PlanError('No file is chosen.', { fix: 'Choose a file, or drop one on the canvas.', about: { kind: 'no-file' } });
   const found = sources.find((s) => s.name === name);
   if (found && !formats.includes(found.format))
     throw new PlanError(`"${name}" is read as ${found.format}, not ${formats.join(' or ')}.`, {
       fix: 'Use the reader for this kind of file.',
     });
   if (found) return found;
-  throw new PlanError(`The workflow has no source "${name}".`, { fix: 'Choose the file again.' });
+  throw new PlanError(`The workflow has no source "${name}".`, { fix: 'Choose the file again.', about: { kind: 'no-file' } });
 }
 
 const PARAM_VALUE: Record<WorkflowParam['type'], z.ZodType> = {

@@ -71,7 +71,8 @@ const CAST_TYPES = {
 const CAST_TO: ReadonlyMap<string, keyof typeof CAST_TYPES> = new Map(CASTS);
 
 const NOT_CALLED: ReadonlySet<string> = new Set(['in', 'like', 'and', 'or', 'not', 'is_null', 'case', 'neg', ...Object.keys(CAST_TYPES)]);
-const CALLED: ReadonlyMap<string, Fn> = new Map([
+/** Functions under the names by which they are called; `if` and `cast` are forms of their own. */
+export const CALLED: ReadonlyMap<string, Fn> = new Map([
   ...(Object.keys(FUNCTIONS) as Fn[]).filter((fn) => /^[a-z]/.test(fn) && !NOT_CALLED.has(fn)).map((fn) => [fn, fn] as const),
   ...CASTS,
 ]);
@@ -499,8 +500,9 @@ function unquoted({ text }: Token): string {
 function unknownFunction(token: Token): PlanError {
   const name = token.text.toLowerCase();
   const near = nearestName(name, [...CALLED.keys(), 'if', 'cast']);
-  const fix = OVER_ROWS.has(name) ? 'A formula sees one row; Group By computes over many.' : near && `Did you mean "${near}"?`;
-  return new PlanError(`There is no function "${token.text}".`, { at: spanOf(token), fix });
+  const overRows = OVER_ROWS.has(name);
+  const fix = overRows ? 'A formula sees one row; Group By computes over many.' : near && `Did you mean "${near}"?`;
+  return new PlanError(`There is no function "${token.text}".`, { at: spanOf(token), fix, meant: overRows ? undefined : near });
 }
 
 const WRONG: readonly (readonly [RegExp, message: string, fix: string])[] = [

@@ -194,7 +194,11 @@ export function scan(source: Source, schema: Schema, more: { part?: Scan['part']
 /** A scan of a file with the columns that were last seen in it. */
 export function scanFile(source: Extract<Source, { kind: 'file' }>, more: { part?: Scan['part']; rowNumber?: string } = {}): Scan {
   if (!source.columns.length)
-    throw new PlanError(`The columns of ${source.path} are not known yet.`, { param: 'source', fix: 'Choose the file.' });
+    throw new PlanError(`The columns of ${source.path} are not known yet.`, {
+      param: 'source',
+      fix: 'Choose the file.',
+      about: { kind: 'no-file' },
+    });
   return scan(source, schemaOfColumns(source.columns), more);
 }
 
@@ -251,7 +255,11 @@ export function join(left: TableOp, right: TableOp, how: JoinKind, on: readonly 
   if (how === 'cross') {
     if (!(right.kind === 'aggregate' && right.by.length === 0)) throw new Error('A cross join wants a right side of one row.');
   } else if (!on.length)
-    throw new PlanError('The join has no key columns.', { param: 'on', fix: 'Choose at least one pair of columns that mean the same.' });
+    throw new PlanError('The join has no key columns.', {
+      param: 'on',
+      fix: 'Choose at least one pair of columns that mean the same.',
+      about: { kind: 'no-column' },
+    });
   for (const [l, r] of on) {
     const [a, b] = [columnOf(left.schema, l), columnOf(right.schema, r)];
     if (a.type !== b.type && !(isNumeric(a.type) && isNumeric(b.type))) {
@@ -305,6 +313,7 @@ function measureColumn({ name, fn, of, where, q, role }: Measure, schema: Schema
     throw new PlanError(`The ${fn} of "${name}" needs a number, not ${type}.`, {
       param: 'measures',
       fix: 'Use count, distinct, min, max, first, last or mode.',
+      about: of.kind === 'col' ? { kind: 'wrong-type', column: of.name, needs: 'double' } : undefined,
     });
   if ((fn === 'any' || fn === 'all') && type !== 'bool')
     throw new PlanError(`"${name}" needs a condition, not ${type}.`, { param: 'measures' });
@@ -455,6 +464,25 @@ export function inputsOf(op: Op): readonly Op[] {
       return [op.model, op.input];
     default:
       return [op.input];
+  }
+}
+
+/** The same step over other inputs of the same schemas, in the order of `inputsOf`. */
+export function withInputs(op: Op, inputs: readonly Op[]): Op {
+  const [first, second] = inputs as readonly TableOp[];
+  switch (op.kind) {
+    case 'scan':
+      return op;
+    case 'join':
+      return { ...op, left: first!, right: second! };
+    case 'union':
+      return { ...op, inputs: inputs as readonly TableOp[] };
+    case 'analyse':
+      return { ...op, inputs };
+    case 'apply':
+      return { ...op, model: inputs[0] as ModelOp, input: second! };
+    default:
+      return { ...op, input: first! };
   }
 }
 

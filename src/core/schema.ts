@@ -29,6 +29,16 @@ export interface Column {
 /** Ordered columns, with names that are unique ignoring case. */
 export type Schema = readonly Column[];
 
+/** What a mistake is about, for what offers to put it right. */
+export type Cause =
+  | { readonly kind: 'missing-column'; readonly column: string }
+  | { readonly kind: 'no-column' }
+  | { readonly kind: 'wrong-type'; readonly column: string; readonly needs: DType }
+  | { readonly kind: 'no-file' }
+  | { readonly kind: 'no-setting'; readonly name: string }
+  | { readonly kind: 'no-wire' | 'many-wires' | 'stray-wire'; readonly port: string }
+  | { readonly kind: 'loop' };
+
 /**
  * A mistake in a workflow that its user can fix: what is wrong, and what to do about it. `compile` turns it into an
  * issue on its node; anything else that throws is a bug.
@@ -41,20 +51,31 @@ export class PlanError extends Error {
   readonly fix: string | undefined;
   /** Where in the text of an expression it is, as character offsets. */
   readonly at: readonly [from: number, to: number] | undefined;
+  /** The name that was probably meant, unquoted, in place of the one that is wrong. */
+  readonly meant: string | undefined;
+  readonly about: Cause | undefined;
 
   constructor(
     message: string,
-    more: { param?: string | undefined; fix?: string | undefined; at?: readonly [number, number] | undefined } = {},
+    more: {
+      param?: string | undefined;
+      fix?: string | undefined;
+      at?: readonly [number, number] | undefined;
+      meant?: string | undefined;
+      about?: Cause | undefined;
+    } = {},
   ) {
     super(message);
     this.param = more.param;
     this.fix = more.fix;
     this.at = more.at;
+    this.meant = more.meant;
+    this.about = more.about;
   }
 
   /** The same mistake, now known to belong to `param`. */
   of(param: string): PlanError {
-    return this.param === undefined ? new PlanError(this.message, { param, fix: this.fix, at: this.at }) : this;
+    return this.param === undefined ? new PlanError(this.message, { ...this, param }) : this;
   }
 }
 
@@ -67,7 +88,7 @@ export function inParam<T>(param: string, build: () => T, where?: string): T {
     return build();
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    throw where ? new PlanError(`In ${where}: ${error.message}`, { param, fix: error.fix, at: error.at }) : error.of(param);
+    throw where ? new PlanError(`In ${where}: ${error.message}`, { ...error, param }) : error.of(param);
   }
 }
 
@@ -95,7 +116,7 @@ export const findColumn = (schema: Schema, name: string): Column | undefined => 
 export function columnOf(schema: Schema, name: string): Column {
   const found = findColumn(schema, name);
   if (found) return found;
-  if (name === '') throw new PlanError('No column is chosen.', { fix: 'Choose a column.' });
+  if (name === '') throw new PlanError('No column is chosen.', { fix: 'Choose a column.', about: { kind: 'no-column' } });
   const near = nearestName(
     name,
     schema.map((c) => c.name),
@@ -106,12 +127,14 @@ export function columnOf(schema: Schema, name: string): Column {
       : schema.length
         ? `There are: ${listed(schema.map((c) => c.name))}.`
         : 'The table has no columns yet.',
+    meant: near,
+    about: { kind: 'missing-column', column: name },
   });
 }
 
 /** The column that the param `param` names, or a PlanError on that param. */
 export function chosenColumn(schema: Schema, name: string, param: string): Column {
-  if (name === '') throw new PlanError('No column is chosen.', { param, fix: 'Choose a column.' });
+  if (name === '') throw new PlanError('No column is chosen.', { param, fix: 'Choose a column.', about: { kind: 'no-column' } });
   try {
     return columnOf(schema, name);
   } catch (error) {

@@ -71,28 +71,45 @@ export const REJECTS: Schema = [
   { name: 'text', type: 'string', nullable: true },
 ];
 
-/**
- * A source with what is in the file now: columns that were there keep the type and format chosen for them; the
- * differences come in words.
- */
+/** How the columns of a file differ from those that a source had. */
+export type ColumnChange =
+  | { readonly kind: 'missing'; readonly name: string; readonly type: DType }
+  | { readonly kind: 'added'; readonly name: string; readonly type: DType }
+  | { readonly kind: 'retyped'; readonly name: string; readonly was: DType; readonly type: DType };
+
+export const changeText = (change: ColumnChange): string => {
+  switch (change.kind) {
+    case 'missing':
+      return `The column "${change.name}" is gone.`;
+    case 'added':
+      return `The column "${change.name}" is new.`;
+    case 'retyped':
+      return `"${change.name}" was ${change.was} and looks like ${change.type} now.`;
+  }
+};
+
+/** What is different in the columns found; nothing for a source that had none. A text column takes any values, so it is never retyped. */
+export function columnChanges(before: readonly SourceColumn[], found: readonly SourceColumn[]): ColumnChange[] {
+  if (!before.length) return [];
+  const old = new Map(before.map((c) => [c.name, c]));
+  const now = new Set(found.map((c) => c.name));
+  return [
+    ...before.flatMap(({ name, type }): ColumnChange[] => (now.has(name) ? [] : [{ kind: 'missing', name, type }])),
+    ...found.flatMap(({ name, type }): ColumnChange[] => (old.has(name) ? [] : [{ kind: 'added', name, type }])),
+    ...found.flatMap(({ name, type }): ColumnChange[] => {
+      const was = old.get(name)?.type;
+      return was && was !== type && was !== 'string' ? [{ kind: 'retyped', name, was, type }] : [];
+    }),
+  ];
+}
+
+/** A source with what is in the file now, and what changed: columns that were there keep the type and format chosen for them. */
 export function relinked(
   source: FileSource,
   found: { readonly columns: readonly SourceColumn[]; readonly options: ReadOptions },
   fingerprint: string,
-): { readonly source: FileSource; readonly differences: readonly string[] } {
+): { readonly source: FileSource; readonly changes: readonly ColumnChange[] } {
   const before = new Map(source.columns.map((c) => [c.name, c]));
-  const now = new Set(found.columns.map((c) => c.name));
   const columns = found.columns.map((c) => before.get(c.name) ?? c);
-  const differences =
-    source.columns.length === 0
-      ? []
-      : [
-          ...source.columns.filter((c) => !now.has(c.name)).map((c) => `The column "${c.name}" is gone.`),
-          ...found.columns.filter((c) => !before.has(c.name)).map((c) => `The column "${c.name}" is new.`),
-          ...found.columns.flatMap((c) => {
-            const old = before.get(c.name);
-            return old && old.type !== c.type && old.type !== 'string' ? [`"${c.name}" was ${old.type} and looks like ${c.type} now.`] : [];
-          }),
-        ];
-  return { source: { ...source, options: found.options, columns, fingerprint }, differences };
+  return { source: { ...source, options: found.options, columns, fingerprint }, changes: columnChanges(source.columns, found.columns) };
 }

@@ -227,12 +227,14 @@ function readNotes(list: readonly Json[] | undefined, taken: readonly string[], 
 function readFrames(list: readonly Json[] | undefined, taken: readonly string[], report: Report): Frame[] {
   const items = itemsOf(list, 'frames', report);
   const ids = readIds(items, 'frame', report, taken);
-  const there = new Set(taken);
-  const hidden = new Set<string>();
+  const there = new Set([...taken, ...ids.map(({ id }) => id)]);
+  const hidden = new Map<string, string>();
+  const isAround = (id: string, frame: string | undefined): boolean =>
+    frame !== undefined && (id === frame || isAround(id, hidden.get(frame)));
   return items.map(({ record, field }, i) => {
     const { title = '', text, at = [0, 0], size = [448, 184], folded = [] } = fieldsOf(record, FRAME, { field }, report);
-    const mine = [...new Set(folded)].filter((id) => there.has(id) && !hidden.has(id));
-    mine.forEach((id) => hidden.add(id));
+    const mine = [...new Set(folded)].filter((id) => there.has(id) && !hidden.has(id) && !isAround(id, ids[i]!.id));
+    mine.forEach((id) => hidden.set(id, ids[i]!.id));
     if (mine.length < folded.length)
       report({
         level: 'warning',

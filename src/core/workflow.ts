@@ -51,7 +51,7 @@ export interface Frame {
   readonly text?: string | undefined;
   readonly at: Position;
   readonly size: Position;
-  /** The nodes and notes that are folded away into it; while it is open its members are what lies in it. */
+  /** The nodes, notes and frames that are folded away into it; while it is open its members are what lies in it. */
   readonly folded?: readonly string[] | undefined;
 }
 
@@ -68,8 +68,12 @@ export const EMPTY: Workflow = {
 
 export const edgeId = ({ from, to }: Edge): string => `${from[0]}.${from[1]}>${to[0]}.${to[1]}`;
 
-export function nodeById(workflow: Workflow, id: string): WorkflowNode | undefined {
-  return workflow.nodes.find((n) => n.id === id);
+const indexes = new WeakMap<readonly WorkflowNode[], ReadonlyMap<string, WorkflowNode>>();
+
+export function nodeById({ nodes }: Pick<Workflow, 'nodes'>, id: string): WorkflowNode | undefined {
+  let index = indexes.get(nodes);
+  if (!index) indexes.set(nodes, (index = new Map(nodes.map((n) => [n.id, n]))));
+  return index.get(id);
 }
 
 /** All that can be selected on the canvas: nodes, notes and frames. */

@@ -40,6 +40,8 @@ export function fakeEngine(): FakeEngine {
     attach: async (name) => ({ fingerprint: `print of ${name}`, stamp: `stamp of ${name}` }),
     inspect: async (_, format, options) => ({ format, options, columns: engine.columns, rows: 10, rejects: 0, warnings: [] }),
     page: async () => ({ columns: [], from: 0, rows: 0 }),
+    canPeek: (op) => computed.has(keyOf(op)),
+    peek: async () => ({ columns: [], from: 0, rows: 0 }),
     adopt: () => {},
     model: () => undefined,
     has: (op) => computed.has(keyOf(op)),

@@ -681,6 +681,47 @@ describe('the layout of a file', () => {
   });
 });
 
+describe('the notes and frames of a file', () => {
+  const box = { at: [0, 0], size: [200, 80] } as const;
+
+  it('get ids that no node has, and that is said', () => {
+    const { workflow, problems } = load({
+      nodes: [{ id: 'customers', type: 'reader@1' }],
+      notes: [{ id: 'customers', text: 'Ask Ann', ...box }],
+      frames: [{ id: 'customers', title: 'Read', ...box }],
+    });
+    expect([...workflow.nodes, ...workflow.notes, ...workflow.frames].map(({ id }) => id)).toEqual([
+      'customers',
+      'customers-2',
+      'customers-3',
+    ]);
+    expect(faults(problems).map(([level, node, field, message]) => `${level} ${node} ${field}: ${message?.split(',')[0]}`)).toEqual([
+      'error customers-2 notes[0].id: The id "customers" stands twice. The second is called "customers-2" now',
+      'error customers-3 frames[0].id: The id "customers" stands twice. The second is called "customers-3" now',
+    ]);
+  });
+
+  it('a frame folds only what is there and lies in no other, and never itself', () => {
+    const { workflow, problems } = load({
+      nodes: [
+        { id: 'customers', type: 'reader@1' },
+        { id: 'orders', type: 'reader@1' },
+      ],
+      frames: [
+        { id: 'a', title: 'A', ...box, folded: ['customers', 'nobody', '__proto__', 'a'] },
+        { id: 'b', title: 'B', ...box, folded: ['customers', 'orders', 'a'] },
+        { id: 'c', title: 'C', ...box, folded: ['nobody'] },
+      ],
+    });
+    expect(workflow.frames.map(({ folded }) => folded)).toEqual([['customers'], ['orders', 'a'], undefined]);
+    expect(faults(problems)).toEqual([
+      ['warning', '', 'frames[0].folded', '"folded" names "nobody", which cannot be folded into it.'],
+      ['warning', '', 'frames[1].folded', '"folded" names "customers", which cannot be folded into it.'],
+      ['warning', '', 'frames[2].folded', '"folded" names "nobody", which cannot be folded into it.'],
+    ]);
+  });
+});
+
 describe('the parameters and sources of a file', () => {
   it('are checked field by field', () => {
     const { workflow, problems } = load({

@@ -112,6 +112,7 @@ describe('the type of a column', () => {
 
   test('eight digits are a date only under a name that says so', async () => {
     expect(await typeOf('date', '19970101', '19971231')).toBe('date yyyyMMdd');
+    for (const name of ['Fecha', 'Дата заказа', '注文日']) expect(await typeOf(name, '19970101', '19971231')).toBe('date yyyyMMdd');
     expect(await typeOf('article', '19970101', '19971231')).toBe('int');
   });
 

@@ -5,7 +5,7 @@ import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rfm } from '../../nodes/features/rfm.ts';
 import type { ForestSpec, KMeansSpec } from '../../src/core/algorithms.ts';
-import type { Cell, RunEvent, RunRequest } from '../../src/core/engine.ts';
+import type { Cell, Page, RunEvent, RunRequest } from '../../src/core/engine.ts';
 import { call, col, lit, type Expr } from '../../src/core/expr.ts';
 import { keyOf } from '../../src/core/key.ts';
 import { note } from '../../src/core/note.ts';
@@ -392,6 +392,28 @@ describe('a page', () => {
     expect(cities.filter((c) => c !== null)).toEqual(cities.filter((c) => c !== null).sort((a, b) => (a < b ? 1 : -1)));
     expect(cities.at(-1)).toBe(null);
   });
+});
+
+describe('a peek', () => {
+  test('gives the first rows of what one query can compute, and keeps nothing', async () => {
+    const table = customers(51);
+    const op = perCity(select(table, ['customer_id', 'city']));
+    expect(engine.canPeek(op)).toBe(false);
+    await expect(engine.peek(op, 2)).rejects.toThrow('must be computed first');
+    await run({ targets: [table] });
+    expect(engine.canPeek(op)).toBe(true);
+    expect(await engine.peek(select(table, ['customer_id']), 3)).toEqual(await firstOf(table, 3));
+    expect((await engine.peek(op, 2)).columns.map((c) => [c.name, c.values.length])).toEqual([
+      ['city', 2],
+      ['n', 2],
+    ]);
+    expect(engine.has(op)).toBe(false);
+  });
+
+  async function firstOf(table: TableOp, rows: number): Promise<Page> {
+    const page = await engine.page(table, { from: 0, count: rows });
+    return { ...page, rows, columns: page.columns.filter((c) => c.name === 'customer_id') };
+  }
 });
 
 describe('findings', () => {

@@ -85,19 +85,7 @@ const MOST_AUTOMATIC = 10;
  */
 export function fitKMeans(frame: Frame, spec: KMeansSpec, progress: Progress): KMeansModel {
   checkSpec(frame, spec);
-  const inputs = spec.features.map((name) => presentNumbers(frame, name));
-  const rows = usableRows(inputs, spec.missing, 0, frame.rows);
-  const least = Math.max(spec.k, 2);
-  if (rows.length < least) throw new Error(tooFewRows(rows.length, least, spec.missing));
-  const logged = spec.features.map((name, f) => gather(inputs[f]!, rows, spec.log.includes(name)));
-  const weights = new Map(spec.weights);
-  const features = spec.features.map((name, f): KMeansFeature => ({
-    name,
-    log: spec.log.includes(name),
-    ...scaleOf(logged[f]!, spec.scale),
-    weight: weights.get(name) ?? 1,
-  }));
-  const points = scaled(features, logged);
+  const { features, points, rows } = measured(frame, spec, Math.max(spec.k, 2));
   const k = spec.k || bestK(points, spec, part(progress, 0, 0.4));
   const fitted = cluster(points, k, spec, part(progress, spec.k ? 0 : 0.4, 0.95));
   const centres = spec.numbering === 'size' ? bySize(points, fitted.centres) : fitted.centres;
@@ -120,6 +108,26 @@ export function fitKMeans(frame: Frame, spec: KMeansSpec, progress: Progress): K
     rows: rows.length,
     left: frame.rows - rows.length,
   };
+}
+
+/** What distances are measured in: the rows that take part, `least` of them at least, with features as the spec has them scaled. */
+export function measured(
+  frame: Frame,
+  spec: Pick<KMeansSpec, 'features' | 'scale' | 'log' | 'weights' | 'missing'>,
+  least: number,
+): { readonly features: readonly KMeansFeature[]; readonly points: Points; readonly rows: Int32Array } {
+  const inputs = spec.features.map((name) => presentNumbers(frame, name));
+  const rows = usableRows(inputs, spec.missing, 0, frame.rows);
+  if (rows.length < least) throw new Error(tooFewRows(rows.length, least, spec.missing));
+  const logged = spec.features.map((name, f) => gather(inputs[f]!, rows, spec.log.includes(name)));
+  const weights = new Map(spec.weights);
+  const features = spec.features.map((name, f): KMeansFeature => ({
+    name,
+    log: spec.log.includes(name),
+    ...scaleOf(logged[f]!, spec.scale),
+    weight: weights.get(name) ?? 1,
+  }));
+  return { features, points: scaled(features, logged), rows };
 }
 
 /** The segment of every row of `frame`, which has the model's features among its columns. */
@@ -251,7 +259,8 @@ function bestK(points: Points, spec: KMeansSpec, progress: Progress): number {
   return best;
 }
 
-const pick = (points: Points, rows: Int32Array): Points => ({
+/** Some of the points, by their rows. */
+export const pick = (points: Points, rows: Int32Array): Points => ({
   rows: rows.length,
   columns: points.columns.map((column) => gather(column, rows)),
 });

@@ -54,7 +54,7 @@ export function guessColumn(name: string, cells: readonly string[], options: Rea
   const nulls = new Set((options.nulls ?? []).map((n) => n.trim()));
   const filled = cells.filter((cell) => cell.trim() && !nulls.has(cell.trim()));
   if (!filled.length) return { candidates: [{ type: 'int' }, { type: 'double' }, { type: 'date' }, { type: 'timestamp' }] };
-  const dated = /date|day|datum|_?dt$|time/i.test(name) || /^column_\d+$/.test(name);
+  const dated = /date|day|datum|_?dt$|time|tag\b|fecha|\bdata\b|jour|tarih|дата|日付|日期|注文日/i.test(name) || /^column_\d+$/.test(name);
   const shapes = [...BOOLS, ...(dated ? [COMPACT] : []), WHOLE, numberShape(options), ...DATE_SHAPES];
   const few = filled.slice(0, FEW);
   const fitting = shapes.filter(({ pattern }) => few.every((cell) => pattern.test(cell)) && filled.every((cell) => pattern.test(cell)));

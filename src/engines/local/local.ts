@@ -38,6 +38,10 @@ export interface LocalEngine extends Engine {
   inspect(name: string, format: FileFormat, options: ReadOptions, types?: readonly SourceColumn[]): Promise<Inspection>;
   /** Rows of a table that has been computed. */
   page(op: TableOp, request: PageRequest): Promise<Page>;
+  /** Whether all that `op` reads is there, so that one query gives its rows. */
+  canPeek(op: TableOp): boolean;
+  /** The first rows of a table that need not have been computed; nothing is kept of them. */
+  peek(op: TableOp, count: number): Promise<Page>;
   model(op: ModelOp): Model | undefined;
   /** Takes a model that was fitted before in place of one that `op` would learn. */
   adopt(op: ModelOp, model: Model): void;
@@ -322,7 +326,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     const start = performance.now();
     const { columns } = await data.peek(countsSql(open, tableName));
     columns[0]!.forEach((position, i) =>
-      emit(doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false)),
+      emit({ ...doneEvent(open[Number(position)]!, Number(columns[1]![i]), performance.now() - start, false), counted: true }),
     );
   }
 
@@ -373,18 +377,23 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   async function page(op: TableOp, { from, count, order = [] }: PageRequest): Promise<Page> {
     const name = tableName(op);
     if (!name) throw new Error('The table is not there; it must be computed first.');
-    const list = op.schema.map((c) =>
-      c.type === 'double' || c.type === 'bool' || c.type === 'int'
-        ? quoteName(c.name)
-        : `${quoteName(c.name)}::VARCHAR AS ${quoteName(c.name)}`,
-    );
     const sorted = order.length ? orderBy(totalOrder(op, order)) : '';
-    const { columns } = await data.peek(`SELECT ${list.join(', ')} FROM (SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from})`);
-    return {
-      from,
-      rows: tables.get(keyOf(op))!.rows,
-      columns: op.schema.map(({ name: column, type }, i) => ({ name: column, type, values: columns[i]! })),
-    };
+    const columns = await cellsOf(op, `SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from}`);
+    return { from, rows: tables.get(keyOf(op))!.rows, columns };
+  }
+
+  async function peek(op: TableOp, count: number): Promise<Page> {
+    if (!canPrint(op)) throw new Error('What the table is made of is not there; it must be computed first.');
+    const columns = await cellsOf(op, `SELECT * FROM (${sqlOf(op, tableName)}) LIMIT ${count}`);
+    return { from: 0, rows: columns[0]?.values.length ?? 0, columns };
+  }
+
+  async function cellsOf({ schema }: TableOp, sql: string): Promise<Page['columns']> {
+    const list = schema.map(({ name, type }) =>
+      type === 'double' || type === 'bool' || type === 'int' ? quoteName(name) : `${quoteName(name)}::VARCHAR AS ${quoteName(name)}`,
+    );
+    const { columns } = await data.peek(`SELECT ${list.join(', ')} FROM (${sql})`);
+    return schema.map(({ name, type }, i) => ({ name, type, values: columns[i]! }));
   }
 
   return {
@@ -392,6 +401,8 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     refuses: () => undefined,
     run: (request, emit, signal) => oneRun(() => run(request, emit, signal)),
     page,
+    canPeek: canPrint,
+    peek,
     has,
     model: (op) => models.get(keyOf(op)),
     adopt: (op, model) => void models.set(keyOf(op), model),
@@ -481,7 +492,7 @@ function named(columns: readonly MadeColumn[], schema: Schema): MadeColumn[] {
   return columns.map((c, i) => ({ ...c, name: schema[i]!.name }));
 }
 
-function doneEvent(op: Op, rows: number | undefined, ms: number, cached: boolean): RunEvent {
+function doneEvent(op: Op, rows: number | undefined, ms: number, cached: boolean): Extract<RunEvent, { kind: 'done' }> {
   return { kind: 'done', key: keyOf(op), rows, ms, cached };
 }
 

@@ -18,6 +18,7 @@ const ANALYSES: { readonly [N in AnalysisName]: PrintAnalysis } = {
   importance: notHere,
   confusion: notHere,
   'segment-names': notHere,
+  'k-means-steps': notHere,
 };
 
 /** An analysis as a DataFrame. */

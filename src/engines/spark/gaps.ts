@@ -5,6 +5,8 @@ import type { Gap } from '../script-parts.ts';
 
 /** Why no script can compute `op`, if none can. */
 export function gapOf(op: Op): Gap | undefined {
+  if (op.kind === 'analyse' && op.analysis === 'k-means-steps')
+    return { message: 'The rounds of k-Means are for looking at, and no script computes them.', fix: 'Watch them in the editor.' };
   if (op.kind !== 'scan') return undefined;
   if (op.source.kind === 'sample')
     return { message: 'Spark cannot make up sample data.', fix: 'Write it to a file with a Table Writer, and read that file.' };

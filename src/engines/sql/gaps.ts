@@ -66,6 +66,8 @@ function applyGap({ model }: Apply): Gap | undefined {
 
 function analysisGap({ analysis: name, inputs, spec }: Analyse): Gap | undefined {
   const fix = 'Print the workflow as PySpark, or as SQL up to a node before it.';
+  if (name === 'k-means-steps')
+    return { message: 'The rounds of k-Means are for looking at, and no script computes them.', fix: 'Watch them in the editor.' };
   if (name === 'scores') return { message: 'Scores and their intervals are not computed in SQL.', fix };
   if (name === 'confusion' && hasDecimals(inputs, spec as ScoreSpec))
     return { message: 'Classes with decimals are not compared in SQL.', fix };
