@@ -1,8 +1,9 @@
 import { nodeTypes } from '../../nodes/index.ts';
 import type { AnyNodeType, InputPort, OutputPort } from '../core/node.ts';
-import { freeId, itemsOf, type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { freePlace, overlap, rightOf } from './canvas/place.ts';
 import { CARD } from './canvas/ports.ts';
+import { isFolded } from './frames.ts';
 
 /** An output that a wire is drawn from. */
 export interface Connecting {
@@ -48,7 +49,7 @@ export function withNode(workflow: Workflow, node: WorkflowNode, { from, to }: E
         ...node,
         at: freePlace(
           node.at,
-          roomy.nodes.map((n) => n.at),
+          [...roomy.nodes, ...roomy.frames.filter(isFolded)].map((item) => item.at),
         ),
       },
     ],
@@ -62,7 +63,7 @@ export function withNode(workflow: Workflow, node: WorkflowNode, { from, to }: E
 }
 
 /** Moves a node and all behind it one column on where they are in the way of a card at `at`. */
-function withRoom(workflow: Workflow, at: Position, node: string): Workflow {
+export function withRoom(workflow: Workflow, at: Position, node: string): Workflow {
   const behind = workflow.nodes.filter((n) => n.at[0] > at[0] - CARD.width && reaches(workflow.edges, node, n.id));
   if (!behind.some((n) => overlap(n.at, at))) return workflow;
   return withPlaces(workflow, new Map(behind.map((n) => [n.id, rightOf(n.at)])));
@@ -85,8 +86,8 @@ export function withoutEdge(workflow: Workflow, edge: Edge): Workflow {
 
 /** The workflow without nodes, notes and frames. What lies in a frame stays; what is folded into it goes with it. */
 export function without(workflow: Workflow, ids: readonly string[]): Workflow {
-  const named = new Set(ids);
-  const gone = new Set([...ids, ...workflow.frames.flatMap((frame) => (named.has(frame.id) ? (frame.folded ?? []) : []))]);
+  const gone = new Set(ids);
+  for (const id of gone) workflow.frames.find((frame) => frame.id === id)?.folded?.forEach((inner) => gone.add(inner));
   if (!gone.size) return workflow;
   const frames = workflow.frames.filter((frame) => !gone.has(frame.id));
   return {
@@ -143,25 +144,3 @@ function reaches(edges: readonly Edge[], start: string, goal: string): boolean {
   }
   return false;
 }
-
-/** The workflow with copies of nodes beside them, with the wires into and among them; and the ids of the copies. */
-export function duplicated(workflow: Workflow, ids: readonly string[]): { readonly workflow: Workflow; readonly ids: readonly string[] } {
-  const taken = new Set(itemsOf(workflow).map((item) => item.id));
-  const copies = new Map<string, string>();
-  for (const node of workflow.nodes.filter((n) => ids.includes(n.id))) {
-    const id = freeId(node.type, taken);
-    taken.add(id);
-    copies.set(node.id, id);
-  }
-  const edges = workflow.edges.flatMap(({ from, to }): Edge[] => {
-    const target = copies.get(to[0]);
-    return target ? [{ from: [copies.get(from[0]) ?? from[0], from[1]], to: [target, to[1]] }] : [];
-  });
-  const grown = [...copies].reduce((w, [of, id]) => {
-    const node = workflow.nodes.find((n) => n.id === of)!;
-    return withNode(w, { ...node, id, at: [node.at[0] + COPY_OFFSET, node.at[1] + COPY_OFFSET] });
-  }, workflow);
-  return { workflow: { ...grown, edges: [...grown.edges, ...edges] }, ids: [...copies.values()] };
-}
-
-const COPY_OFFSET = 24;

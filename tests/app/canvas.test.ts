@@ -6,7 +6,6 @@ import { cardSource, wireSource } from '../../src/app/canvas/graph.ts';
 import { freePlace } from '../../src/app/canvas/place.ts';
 import { portsOf } from '../../src/app/canvas/ports.ts';
 import { gutter, labelPlace, pathOf, route } from '../../src/app/canvas/route.ts';
-import { tidy } from '../../src/app/canvas/tidy.ts';
 import { walk } from '../../src/app/canvas/walk.ts';
 import { shortCount, wireLabel } from '../../src/app/canvas/wire-label.ts';
 import { firstSentence, sectionsOf } from '../../src/app/palette/families.ts';
@@ -290,58 +289,6 @@ describe('an arrow key', () => {
   });
 });
 
-describe('tidying up', () => {
-  const tidied = (w: Workflow): [string, Position][] => [...tidy(w)].sort(([a], [b]) => a.localeCompare(b));
-
-  test('puts a chain in one row, in the order of its wires', () => {
-    const w = flow(
-      [node('c', 'sort', 90, 10), node('a', 'sort', 30, 300), node('b', 'sort', 500, 40)],
-      wire('a.table', 'b.table'),
-      wire('b.table', 'c.table'),
-    );
-    expect(tidied(w)).toEqual([
-      ['a', [32, 8]],
-      ['b', [256, 8]],
-      ['c', [480, 8]],
-    ]);
-  });
-
-  test('keeps the first input straight and puts a late source just before its use', () => {
-    const w = flow(
-      [node('a', 'sort', 0, 0), node('b', 'sort', 0, 0), node('join', 'joiner', 0, 0), node('late', 'sort', 0, 0)],
-      wire('a.table', 'b.table'),
-      wire('b.table', 'join.left'),
-      wire('late.table', 'join.right'),
-    );
-    expect(tidied(w)).toEqual([
-      ['a', [0, 0]],
-      ['b', [224, 0]],
-      ['join', [448, 0]],
-      ['late', [224, 92]],
-    ]);
-  });
-
-  test('puts what is not connected below', () => {
-    const w = flow([node('a', 'sort', 0, 0), node('b', 'sort', 40, 0), node('alone', 'sort', 0, 40)], wire('a.table', 'b.table'));
-    expect(tidied(w)).toEqual([
-      ['a', [0, 0]],
-      ['alone', [0, 92]],
-      ['b', [224, 0]],
-    ]);
-  });
-
-  test('never puts two cards in one place, and comes to an end on a loop', () => {
-    const w = flow(
-      ['a', 'b', 'c', 'd'].map((id) => node(id, 'sort', 0, 0)),
-      wire('a.table', 'b.table'),
-      wire('b.table', 'a.table'),
-      wire('a.table', 'c.table'),
-      wire('a.table', 'd.table'),
-    );
-    expect(new Set([...tidy(w).values()].map(String)).size).toBe(4);
-  });
-});
-
 describe('drawing', () => {
   test('a drag makes only the dragged card anew, and a setting only its own card', () => {
     const cards = cardSource();
@@ -390,8 +337,8 @@ describe('the palette', () => {
   test('suggests after k-Means what reads its table, the profile first', () => {
     const types = [...nodeTypes.values()];
     const next = suggestions(types, nodeTypes.get('k-means'), 'table');
-    expect(next[0]?.type).toBe('segment-profile');
-    expect(next.every((type) => inputFor(type, 'table') !== undefined)).toBe(true);
-    expect(next.map((t) => t.type)).not.toContain('csv-reader');
+    expect(next[0]?.type.type).toBe('segment-profile');
+    expect(next.every(({ type }) => inputFor(type, 'table') !== undefined)).toBe(true);
+    expect(next.map(({ type }) => type.type)).not.toContain('csv-reader');
   });
 });

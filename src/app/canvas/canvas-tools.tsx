@@ -1,10 +1,12 @@
 import { useStore } from '@xyflow/react';
 import { Maximize2, Minus, Plus, Waypoints } from 'lucide-react';
+import { useShell } from '../shell/shell-state.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import type { CanvasView } from './canvas-view.ts';
 
 export function CanvasTools({ view }: { view: CanvasView }) {
+  const locked = useShell((s) => s.viewOnly);
   const percent = useStore((s) => Math.round(s.transform[2] * 100));
   return (
     <div className="canvas-tools" role="toolbar" aria-label="View">
@@ -16,7 +18,15 @@ export function CanvasTools({ view }: { view: CanvasView }) {
       </Tooltip>
       <IconButton small icon={Plus} label="Zoom in" tooltipSide="top" onClick={() => view.zoomBy(1.25)} />
       <IconButton small icon={Maximize2} label="Fit" shortcut="Shift+1" tooltipSide="top" onClick={() => view.fit()} />
-      <IconButton small icon={Waypoints} label="Tidy up" shortcut="Shift+Alt+T" tooltipSide="top" onClick={() => view.tidy()} />
+      <IconButton
+        small
+        icon={Waypoints}
+        label="Tidy up"
+        shortcut="Shift+Alt+T"
+        tooltipSide="top"
+        disabledReason={locked ? 'View only' : undefined}
+        onClick={() => view.tidy()}
+      />
     </div>
   );
 }

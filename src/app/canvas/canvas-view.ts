@@ -15,8 +15,14 @@ export interface CanvasView {
   /** Where a new card goes: in the middle of what is in sight, or, by `aim`, under the pointer while it is over the canvas. */
   centre(): Position;
   aim(): Position;
+  /** The place under the pointer while it is over the canvas. */
+  pointed(): Position | undefined;
+  /** The place in the middle of what is in sight. */
+  middle(): Position;
   /** Brings the nodes into sight; all of them without a list. */
   fit(nodes?: readonly string[]): void;
+  /** Brings an area into sight, as large as it fits, with a smooth move unless less motion is asked for. */
+  lookAt(area: { readonly at: Position; readonly size: Position }): void;
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
   /** Puts the nodes in columns and rows, as one undo step. */

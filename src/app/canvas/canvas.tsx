@@ -1,38 +1,33 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import {
-  Background,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useStore,
-  type NodeChange,
-  type OnNodeDrag,
-} from '@xyflow/react';
-import { useRef, useState, type MouseEvent } from 'react';
+import { Background, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react';
+import { useMemo, useRef, useState, type MouseEvent } from 'react';
 import { nodeTypes as types } from '../../../nodes/index.ts';
-import type { Position } from '../../core/workflow.ts';
-import { withPlaces } from '../edits.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
 import { familyOf } from '../palette/families.ts';
+import { useShell } from '../shell/shell-state.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import { ConnectionHint, LooseWire } from './connection-hint.tsx';
 import { Wire } from './edge.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
-import { cardSource, wireSource, type CardNode, type WireEdge } from './graph.ts';
+import { FlowPopover } from './flow-popover.tsx';
+import { FoldedFrame } from './folded-frame.tsx';
+import { FrameCard } from './frame-card.tsx';
+import type { ItemNode } from './frame-graph.ts';
+import { wireSource, type WireEdge } from './graph.ts';
+import { GuideLines } from './guide-lines.tsx';
 import { NodeCard, Offers } from './node-card.tsx';
+import { NoteCard } from './note-card.tsx';
 import { around } from './place.ts';
-import { GRID } from './ports.ts';
 import { useCanvasFocus } from './use-canvas-focus.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useConnecting } from './use-connecting.ts';
+import { useItems } from './use-items.ts';
 import { useSpaceHeld } from './use-space-held.ts';
 
-const nodeTypes = { card: NodeCard };
+const nodeTypes = { card: NodeCard, note: NoteCard, frame: FrameCard, folded: FoldedFrame };
 const edgeTypes = { wire: Wire };
-const still: ReadonlyMap<string, Position> = new Map();
 const FEW = 150;
 
 /** The workflow as a graph, to look at and to edit. Another workflow gets a canvas of its own. */
@@ -51,8 +46,10 @@ function Graph() {
   const workflow = useEditorState((s) => s.workflow);
   const selected = useEditorState((s) => s.selected);
   const picked = useEditorState((s) => s.wire);
-  const { nodes, onNodesChange, onDragStop } = useCards();
+  const { nodes, guides, ...moving } = useItems();
+  const locked = useShell((s) => s.viewOnly);
   const [wires] = useState(wireSource);
+  const edges = useMemo(() => wires(workflow, selected, picked), [wires, workflow, selected, picked]);
   const view = useCanvasView(root);
   const { offers, ...connecting } = useConnecting(view);
   const focus = useCanvasFocus(root, view);
@@ -60,9 +57,11 @@ function Graph() {
   const far = useStore((s) => s.transform[2] < 0.4);
 
   const pickWire = (_: MouseEvent, wire: WireEdge): void => editor.pickWire(wire.id);
-  const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: CardNode): void => {
+  const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id, type }: ItemNode): void => {
     const now = editor.getState().selected;
-    if ((now.length !== 1 || now[0] !== id) && !ctrlKey && !metaKey && !shiftKey) editor.select([id]);
+    const adds = ctrlKey || metaKey || shiftKey;
+    if (adds && type === 'frame') editor.select(now.includes(id) ? now.filter((one) => one !== id) : [...now, id]);
+    else if (!adds && (now.length !== 1 || now[0] !== id)) editor.select([id]);
   };
   const addAt = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
@@ -81,20 +80,20 @@ function Graph() {
         {...focus}
       >
         <Offers value={offers}>
-          <ReactFlow<CardNode, WireEdge>
+          <ReactFlow<ItemNode, WireEdge>
             nodes={nodes}
-            edges={wires(workflow, selected, picked)}
+            edges={edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
-            onNodesChange={onNodesChange}
-            onNodeDragStop={onDragStop}
+            {...moving}
             onNodeClick={pickOne}
             onEdgeClick={pickWire}
             onPaneClick={() => picked !== undefined && editor.pickWire(undefined)}
             connectionLineComponent={LooseWire}
             connectionRadius={20}
             {...connecting}
-            nodesDraggable={!spaceHeld}
+            nodesDraggable={!spaceHeld && !locked}
+            nodesConnectable={!locked}
             nodesFocusable={false}
             edgesFocusable={false}
             disableKeyboardA11y
@@ -110,27 +109,29 @@ function Graph() {
             zoomOnDoubleClick={false}
             minZoom={0.1}
             maxZoom={2}
-            snapToGrid
-            snapGrid={[GRID, GRID]}
             onlyRenderVisibleElements={nodes.length > FEW}
             elevateNodesOnSelect={false}
             attributionPosition="bottom-center"
           >
             <Background gap={16} size={1.5} color="var(--dot)" />
+            <GuideLines guides={guides} />
             <ConnectionHint />
           </ReactFlow>
         </Offers>
       </div>
       {nodes.length === 0 && <EmptyCanvas view={view} />}
       <CanvasTools view={view} />
+      <FlowPopover root={root} />
       {nodes.length > 0 && (
-        <MiniMap<CardNode>
+        <MiniMap<ItemNode>
           className="canvas-map"
           ariaLabel="Overview"
           pannable
           zoomable
           style={{ width: 160, height: 84 }}
-          nodeColor={({ data }) => `var(--fam-${familyOf(types.get(data.node.type))}, var(--control))`}
+          nodeColor={mapColor}
+          nodeStrokeColor={({ type }) => (type === 'frame' ? 'var(--control)' : 'transparent')}
+          nodeStrokeWidth={6}
           nodeBorderRadius={10}
           bgColor="var(--surface)"
           maskColor="transparent"
@@ -142,27 +143,9 @@ function Graph() {
   );
 }
 
-/** The cards, where the pointer has dragged them; the end of a drag is one edit. */
-function useCards() {
-  const editor = useEditor();
-  const workflow = useEditorState((s) => s.workflow);
-  const selected = useEditorState((s) => s.selected);
-  const [dragged, setDragged] = useState(still);
-  const [cards] = useState(cardSource);
-
-  const onNodesChange = (changes: readonly NodeChange<CardNode>[]): void => {
-    const moved = changes.flatMap((c) =>
-      c.type === 'position' && c.dragging && c.position ? [[c.id, [c.position.x, c.position.y]] as const] : [],
-    );
-    if (moved.length) setDragged((before) => new Map([...before, ...moved]));
-    const off = new Set(changes.flatMap((c) => (c.type === 'select' && !c.selected ? [c.id] : [])));
-    const on = changes.flatMap((c) => (c.type === 'select' && c.selected ? [c.id] : []));
-    if (off.size || on.length) editor.select([...new Set([...editor.getState().selected.filter((id) => !off.has(id)), ...on])]);
-  };
-  const onDragStop: OnNodeDrag<CardNode> = (_event, _node, moved) => {
-    const places = new Map(moved.map(({ id, position }) => [id, [position.x, position.y] as const]));
-    editor.edit(places.size === 1 ? 'Move node' : `Move ${places.size} nodes`, (w) => withPlaces(w, places));
-    setDragged(still);
-  };
-  return { nodes: cards(workflow, selected, dragged), onNodesChange, onDragStop };
+/** What an item is drawn in on the overview. */
+function mapColor({ type, data }: ItemNode): string {
+  if (type === 'card') return `var(--fam-${familyOf(types.get(data.node.type))}, var(--control))`;
+  if (type === 'frame') return 'transparent';
+  return type === 'note' ? 'var(--note-line)' : 'var(--control)';
 }

@@ -2,6 +2,7 @@ import type { Connection, Handle } from '@xyflow/react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { nodeById, type Edge, type Endpoint, type Workflow } from '../../core/workflow.ts';
 import { connectionProblem, type Ends } from '../edits.ts';
+import { frameById } from '../frames.ts';
 import { nameOf } from '../node-state.ts';
 import { portsOf, type Port } from './ports.ts';
 
@@ -59,12 +60,17 @@ export function refusal(workflow: Workflow, { fromHandle, toHandle, isValid }: M
   if (!fromHandle || !toHandle || isValid) return undefined;
   if (fromHandle.type === toHandle.type)
     return `Both are ${fromHandle.type === 'source' ? 'outputs' : 'inputs'}. A wire goes from an output to an input.`;
+  if (frameById(workflow, toHandle.nodeId)) return unfoldFirst(workflow, toHandle.nodeId);
   const { from, to } = edgeTo(startOf(fromHandle), [toHandle.nodeId, toHandle.id ?? '']);
   return connectionProblem(workflow, from, to);
 }
 
+const unfoldFirst = (workflow: Workflow, frame: string): string =>
+  `Unfold ${frameById(workflow, frame)?.title ?? 'the frame'} to wire what is in it.`;
+
 /** The wire that a drop on a card means: to its first port that fits, a free one before a taken one. Or why none does. */
 export function wireToCard(workflow: Workflow, start: Start, id: string): Edge | string {
+  if (frameById(workflow, id)) return unfoldFirst(workflow, id);
   const ports = fitting(workflow, start, id);
   const port = ports.find((p) => !p.full) ?? ports[0];
   if (port) return edgeTo(start, [id, port.name]);

@@ -1,10 +1,10 @@
 import { getBezierPath, useConnection, type ConnectionLineComponentProps } from '@xyflow/react';
 import { useEditor } from '../editor.ts';
 import { refusal } from './connecting.ts';
-import type { CardNode } from './graph.ts';
+import type { ItemNode } from './frame-graph.ts';
 
 /** The wire that follows the pointer. */
-export function LooseWire({ fromX, fromY, toX, toY, fromPosition, toPosition, connectionStatus }: ConnectionLineComponentProps<CardNode>) {
+export function LooseWire({ fromX, fromY, toX, toY, fromPosition, toPosition, connectionStatus }: ConnectionLineComponentProps<ItemNode>) {
   const [path] = getBezierPath({
     sourceX: fromX,
     sourceY: fromY,

@@ -6,12 +6,14 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { WorkflowNode } from '../../core/workflow.ts';
+import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { gapText, useGaps } from '../export/spark-check.tsx';
 import { labelOf, nodeState, type NodeState } from '../node-state.ts';
 import { familyOf } from '../palette/families.ts';
 import { Badge } from '../ui/chip.tsx';
 import { FamilyIcon, StateIcon, stateWords } from '../ui/icons.tsx';
+import { CardFix } from './card-fix.tsx';
 import { rename, shownCanvas } from './canvas-view.ts';
 import { offerKey } from './connecting.ts';
 import type { CardNode } from './graph.ts';
@@ -24,6 +26,7 @@ export const Offers = createContext<ReadonlySet<string> | undefined>(undefined);
 const BORDER = 1;
 
 export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, selected }: NodeProps<CardNode>) {
+  const editor = useEditor();
   const state = useEditorState(useShallow((s) => nodeState(s, id)));
   const summary = useEditorState((s) => s.compiled.nodes.get(id)?.summary) ?? settingsLine(node);
   const renaming = useStore(shownCanvas, (s) => s.renaming === id);
@@ -46,7 +49,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
         {renaming ? (
           <NameInput node={node} />
         ) : (
-          <b className="ellipsis" onDoubleClick={() => rename(id)}>
+          <b className="ellipsis" onDoubleClick={() => perform('rename', editor)}>
             {labelOf(node)}
           </b>
         )}
@@ -70,6 +73,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, ports }, sele
           </Badge>
         </div>
       )}
+      {selected && (state.kind === 'error' || state.kind === 'unconfigured') && <CardFix node={id} />}
       {ports.map((port) => (
         <PortMark key={`${port.side} ${port.name}`} node={id} port={port} crowded={ports.filter((p) => p.side === port.side).length > 3} />
       ))}
@@ -95,7 +99,7 @@ function cardLabel(node: WorkflowNode, { kind, line, aside, pinned }: NodeState,
 }
 
 /** Stands in for the summary of a node that cannot be compiled yet. */
-function settingsLine({ params, type }: WorkflowNode): string {
+export function settingsLine({ params, type }: WorkflowNode): string {
   if (!nodeTypes.has(type)) return `"${type}" is not known here`;
   if (!params.length) return 'Nothing chosen yet';
   return params.length === 1 ? '1 setting chosen' : `${params.length} settings chosen`;

@@ -1,13 +1,7 @@
 import { nodeTypes } from '../../../nodes/index.ts';
-import type { Edge, Position, WorkflowNode } from '../../core/workflow.ts';
+import type { Edge, WorkflowNode } from '../../core/workflow.ts';
 
-/** The size of every card, in flow pixels. */
-export const CARD = { width: 168, height: 72 } as const;
-/** From one card to the next: across, where a wire's label fits between, and down. */
-export const PITCH: Position = [224, 92];
-export const GRID = 8;
-
-export const snapped = ([x, y]: Position): Position => [Math.round(x / GRID) * GRID, Math.round(y / GRID) * GRID];
+export { CARD, GRID, PITCH, snapped } from './card-grid.ts';
 
 export interface Port {
   readonly name: string;
@@ -21,7 +15,7 @@ export interface Port {
 }
 
 /** The first port is where the main line runs; four and more share the card's height. */
-function portY(index: number, count: number): number {
+export function portY(index: number, count: number): number {
   return 20 + index * Math.min(20, 44 / Math.max(1, count - 1));
 }
 

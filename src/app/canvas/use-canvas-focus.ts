@@ -1,5 +1,6 @@
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { useEditor } from '../editor.ts';
+import { shownItems } from '../frames.ts';
 import { QUIET, type CanvasView } from './canvas-view.ts';
 
 /**
@@ -15,14 +16,15 @@ export function useCanvasFocus(root: RefObject<HTMLDivElement | null>, view: Can
 
   const here = (): string | undefined => {
     const { workflow, selected } = editor.getState();
-    return [last.current, ...selected].find((id) => workflow.nodes.some((n) => n.id === id)) ?? workflow.nodes[0]?.id;
+    const items = shownItems(workflow);
+    return [last.current, ...selected].find((id) => items.some((item) => item.id === id)) ?? items[0]?.id;
   };
 
   return {
     tabIndex: 0,
     onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
       const target = event.target as HTMLElement;
-      if (!event.defaultPrevented && event.key === 'Tab' && event.shiftKey && target.closest('.card, .wire-actions'))
+      if (!event.defaultPrevented && event.key === 'Tab' && event.shiftKey && target.closest('.card, .note, .frame, .wire-actions'))
         leaveBackwards(root.current!);
     },
     onFocus(event: FocusEvent<HTMLDivElement>): void {

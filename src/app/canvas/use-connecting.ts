@@ -25,7 +25,7 @@ export function useConnecting(view: CanvasView) {
   function drop(start: Start, at: ClientPoint): void {
     const { workflow } = editor.getState();
     const under = document.elementFromPoint(at.x, at.y);
-    const card = under?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    const card = under?.closest<HTMLElement>('.react-flow__node-card, .react-flow__node-folded')?.dataset['id'];
     if (card === start.node) return;
     if (card !== undefined) {
       const wire = wireToCard(workflow, start, card);
@@ -59,7 +59,8 @@ export function useConnecting(view: CanvasView) {
   };
 }
 
-function pointOf(event: MouseEvent | TouchEvent): ClientPoint {
+/** Where a pointer is in the window. */
+export function pointOf(event: MouseEvent | TouchEvent): ClientPoint {
   const { clientX: x, clientY: y } = 'changedTouches' in event ? event.changedTouches[0]! : event;
   return { x, y };
 }

@@ -7,7 +7,8 @@ export function useSpaceHeld(root: RefObject<HTMLElement | null>): boolean {
     const down = (event: KeyboardEvent): void => {
       const { target } = event;
       const isFree =
-        target === document.body || (target instanceof HTMLElement && root.current?.contains(target) && !target.matches('input, button'));
+        target === document.body ||
+        (target instanceof HTMLElement && root.current?.contains(target) && !target.matches('input, textarea, button'));
       if (event.code !== 'Space' || !isFree) return;
       event.preventDefault();
       setHeld(true);

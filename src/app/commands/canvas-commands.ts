@@ -1,5 +1,8 @@
-import { canvasView } from '../canvas/canvas-view.ts';
+import { canvasView, rename } from '../canvas/canvas-view.ts';
+import { noteById, shownItems } from '../frames.ts';
 import { focusInspector } from '../shell/regions.ts';
+import { viewOnly } from '../shell/shell-state.ts';
+import type { Editor } from '../store.ts';
 import type { Command } from './command.ts';
 import { some } from './command.ts';
 
@@ -37,7 +40,7 @@ export const canvasCommands: readonly Command[] = [
     group: 'Canvas',
     onCanvas: true,
     when: some,
-    run: focusInspector,
+    run: settings,
   },
   {
     id: 'select-all',
@@ -45,7 +48,7 @@ export const canvasCommands: readonly Command[] = [
     keys: 'Ctrl+A',
     group: 'Canvas',
     onCanvas: true,
-    run: (editor) => editor.select(editor.getState().workflow.nodes.map((n) => n.id)),
+    run: (editor) => editor.select(shownItems(editor.getState().workflow).map((item) => item.id)),
   },
   { id: 'select-none', title: 'Select nothing', keys: 'Esc', group: 'Canvas', onCanvas: true, run: (editor) => editor.select([]) },
   {
@@ -59,3 +62,10 @@ export const canvasCommands: readonly Command[] = [
     run: (editor) => canvasView()?.addAfter(editor.getState().selected[0]!),
   },
 ];
+
+/** A note has its text on itself. */
+function settings(editor: Editor): void {
+  const { workflow, selected } = editor.getState();
+  if (selected.length === 1 && noteById(workflow, selected[0]!) && !viewOnly()) rename(selected[0]);
+  else focusInspector();
+}
