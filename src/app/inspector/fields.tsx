@@ -1,17 +1,16 @@
 import { useId, type ComponentType, type ReactNode } from 'react';
 import { RotateCcw } from 'lucide-react';
+import type { Issue } from '../../core/compile.ts';
 import { isParamRef, type Json, type Param } from '../../core/params.ts';
-import { findColumn, nearestName, type DType, type Schema } from '../../core/schema.ts';
-import { showName } from '../../core/show.ts';
+import type { Schema } from '../../core/schema.ts';
 import { useEditorState } from '../editor.ts';
+import { Fixes } from '../fix-buttons.tsx';
 import { asOfParam, dayText } from '../shell/as-of.tsx';
 import { DateInput } from '../shell/date-input.tsx';
-import { LinkButton } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { ColumnPicker } from '../ui/column-picker.tsx';
 import { ColumnSelect } from '../ui/column-select.tsx';
-import { ExpressionField } from '../ui/expression-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
@@ -19,12 +18,14 @@ import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { TextInput } from '../ui/text-input.tsx';
-import { defaultWords, isChanged, issueText, labelOfParam } from './form.ts';
+import { ExprField } from './expr-field.tsx';
+import { defaultWords, isChanged, issueText, labelOfParam, recordOf } from './form.ts';
 import { LevelsField } from './levels-field.tsx';
 import { ListField } from './list-field.tsx';
 import { useColumns, useScope } from './scope.ts';
 import { SourceField } from './source-field.tsx';
 import { useBurst } from './use-burst.ts';
+import { useMapping } from './use-mapping.ts';
 
 /** A setting in a form. `set` with a burst merges into the undo step of the last call with the same one. */
 export interface ParamFieldProps<P extends Param = Param> {
@@ -58,6 +59,7 @@ export function ParamField({ name, param, value, set }: Omit<ParamFieldProps, 'l
   const burst = useBurst();
   const label = labelOfParam(name, param);
   const error = issue?.param === name ? issueText(issue) : undefined;
+  const own = useOwnIssue(name, param);
   const Shape = FIELDS[param.kind] as ComponentType<ParamFieldProps>;
   return (
     <div
@@ -72,8 +74,17 @@ export function ParamField({ name, param, value, set }: Omit<ParamFieldProps, 'l
       ) : (
         <Shape name={name} param={param} value={value} label={label} error={error} set={(next, of) => set(next, of && burst.name(of))} />
       )}
+      {own && <Fixes issue={own} />}
     </div>
   );
+}
+
+/** The node's issue where it is to be put right at this field: not one that a record or the text of an expression shows itself. */
+function useOwnIssue(name: string, param: Param): Issue | undefined {
+  const { issue } = useScope();
+  const isOfNode = useEditorState((s) => issue !== undefined && s.compiled.issues.includes(issue));
+  if (!issue || !isOfNode || issue.param !== name || (issue.at && issue.meant !== undefined)) return undefined;
+  return param.kind === 'list' && recordOf(issue, param.one) ? undefined : issue;
 }
 
 /** Plain numbers stand two in a row, with their doc in a tooltip. */
@@ -210,18 +221,18 @@ function DateField({ param, value, set, label, error }: ParamFieldProps<Extract<
 function ColumnField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'column' }>>) {
   const columns = useColumns(param.from);
   const name = typeof value === 'string' && value !== '' ? value : undefined;
-  const near = nearMiss(name, columns, param.types);
+  const mapping = useMapping(param.from);
   return (
-    <Field label={label} hint={param.optional ? 'optional' : undefined} description={doc(param)} error={near ? undefined : error}>
+    <Field label={label} hint={param.optional ? 'optional' : undefined} description={doc(param)} error={error}>
       <ColumnSelect
         value={name}
         onChange={(next) => set(next)}
         onClear={param.optional ? () => set('') : undefined}
         columns={columns ?? known(name)}
         types={columns && param.types}
+        mapping={mapping}
         disabledReason={columns ? undefined : notConnected(param.from)}
       />
-      {near && <DidYouMean name={near} missing={name!} onChoose={() => set(near)} />}
     </Field>
   );
 }
@@ -229,6 +240,7 @@ function ColumnField({ param, value, set, label, error }: ParamFieldProps<Extrac
 function ColumnsField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'columns' }>>) {
   const columns = useColumns(param.from);
   const names = textsOf(value);
+  const mapping = useMapping(param.from);
   const offered = columns?.filter((c) => !param.types || param.types.includes(c.type)) ?? [];
   const chosen = offered.filter((c) => names.includes(c.name));
   return (
@@ -244,6 +256,7 @@ function ColumnsField({ param, value, set, label, error }: ParamFieldProps<Extra
           onChange={(next) => set(next)}
           columns={columns}
           types={param.types}
+          mapping={mapping}
           label={label}
           invalid={error !== undefined}
         />
@@ -255,23 +268,6 @@ function ColumnsField({ param, value, set, label, error }: ParamFieldProps<Extra
         </div>
       )}
     </Labelled>
-  );
-}
-
-function ExprField({ param, name, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'expr' }>>) {
-  const columns = useColumns(param.from);
-  const { issue } = useScope();
-  const at = issue?.param === name ? issue.at : undefined;
-  return (
-    <Field label={label} description={doc(param)} error={at ? undefined : error}>
-      <ExpressionField
-        value={typeof value === 'string' ? value : ''}
-        onChange={(next) => set(next, 'type')}
-        columns={columns ?? []}
-        spell={showName}
-        error={at && error !== undefined ? { message: error, from: at[0], to: at[1] } : undefined}
-      />
-    </Field>
   );
 }
 
@@ -301,22 +297,6 @@ export function Labelled({
         {error ?? description}
       </p>
     </div>
-  );
-}
-
-function DidYouMean({ name, missing, onChoose }: { name: string; missing: string; onChoose: () => void }) {
-  return (
-    <p className="ui-help" data-kind="error">
-      There is no column "{missing}". Did you mean <LinkButton onClick={onChoose}>{name}</LinkButton>?
-    </p>
-  );
-}
-
-function nearMiss(name: string | undefined, columns: Schema | undefined, types: readonly DType[] | undefined): string | undefined {
-  if (name === undefined || !columns || findColumn(columns, name)) return undefined;
-  return nearestName(
-    name,
-    columns.filter((c) => !types || types.includes(c.type)).map((c) => c.name),
   );
 }
 

@@ -1,5 +1,5 @@
 import './inspector.css';
-import { BookOpen, CirclePlay, Download, MoreHorizontal } from 'lucide-react';
+import { BookOpen, CirclePlay, Download, Footprints, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { AnyNodeType } from '../../core/node.ts';
@@ -8,9 +8,11 @@ import { commandNamed, perform } from '../commands/commands.ts';
 import { runNodes } from '../commands/run-commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { exportFiles } from '../files/save.ts';
+import { frameById, noteById } from '../frames.ts';
 import { labelOf } from '../node-state.ts';
 import { familyOf, firstSentence } from '../palette/families.ts';
-import { doing } from '../shell/shell-state.ts';
+import { doing, useShell } from '../shell/shell-state.ts';
+import { isWatchable, watchNode } from '../steps/watched-node.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/chip.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -18,6 +20,7 @@ import { FamilyIcon } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { FramePanel, NotePanel } from './frame-panel.tsx';
 import { labelOfParam } from './form.ts';
 import { Notes, useNotes } from './notes.tsx';
 import { Result } from './result.tsx';
@@ -25,20 +28,35 @@ import { SelectionSummary } from './selection-summary.tsx';
 import { Settings } from './settings.tsx';
 import { WorkflowPanel } from './workflow-panel.tsx';
 
-/** What is selected, to read and to change: a node, several, or else the workflow. */
+/** What is selected, to read and to change: a node, a frame, a note, several, or else the workflow. */
 export function Inspector() {
   const selected = useEditorState((s) => s.selected);
-  const node = useEditorState((s) => (s.selected.length === 1 ? nodeById(s.workflow, s.selected[0]!) : undefined));
   return (
     <section className="inspector" aria-label="Inspector" data-inspector="">
-      {node ? <NodePanel key={node.id} node={node} /> : selected.length > 1 ? <SelectionSummary ids={selected} /> : <WorkflowPanel />}
+      {selected.length > 1 ? (
+        <SelectionSummary ids={selected} />
+      ) : selected[0] === undefined ? (
+        <WorkflowPanel />
+      ) : (
+        <OnePanel id={selected[0]} />
+      )}
     </section>
   );
+}
+
+function OnePanel({ id }: { id: string }) {
+  const node = useEditorState((s) => nodeById(s.workflow, id));
+  const frame = useEditorState((s) => frameById(s.workflow, id));
+  const note = useEditorState((s) => noteById(s.workflow, id));
+  if (node) return <NodePanel key={id} node={node} />;
+  if (frame) return <FramePanel key={id} frame={frame} />;
+  return note ? <NotePanel key={id} note={note} /> : <WorkflowPanel />;
 }
 
 type Tab = 'settings' | 'result' | 'notes';
 
 function NodePanel({ node }: { node: WorkflowNode }) {
+  const locked = useShell((s) => s.viewOnly);
   const [tab, setTab] = useState<Tab>('settings');
   const notes = useNotes(node.id).length;
   return (
@@ -56,7 +74,11 @@ function NodePanel({ node }: { node: WorkflowNode }) {
       >
         <div className="inspector-body">
           <ErrorBoundary what="This part" resetKey={`${node.id} ${tab}`}>
-            {tab === 'settings' && <Settings node={node} />}
+            {tab === 'settings' && (
+              <fieldset className="inspector-fields" disabled={locked}>
+                <Settings node={node} />
+              </fieldset>
+            )}
             {tab === 'result' && <Result node={node} />}
             {tab === 'notes' && <Notes node={node.id} />}
           </ErrorBoundary>
@@ -70,10 +92,13 @@ function NodePanel({ node }: { node: WorkflowNode }) {
 function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefined }) {
   const editor = useEditor();
   const [renaming, setRenaming] = useState(false);
+  const frozen = useShell((s) => s.viewOnly);
+  const canFix = useEditorState((s) => commandNamed('fix').when?.(s) ?? false);
   const act = (id: string, label: string, onSelect = () => perform(id, editor)) => ({
     label,
     shortcut: commandNamed(id).keys,
     icon: commandNamed(id).icon,
+    disabledReason: frozen && commandNamed(id).edits ? 'View only' : undefined,
     onSelect,
   });
   return (
@@ -83,7 +108,7 @@ function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
         {renaming ? (
           <NameInput node={node} onDone={() => setRenaming(false)} />
         ) : (
-          <h2 className="ellipsis" title={labelOf(node)} onDoubleClick={() => setRenaming(true)}>
+          <h2 className="ellipsis" title={labelOf(node)} onDoubleClick={() => setRenaming(!frozen)}>
             {labelOf(node)}
           </h2>
         )}
@@ -94,8 +119,14 @@ function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
           items={[
             act('rename', 'Rename', () => setRenaming(true)),
             act('disable', node.disabled ? 'Enable' : 'Disable'),
+            ...(canFix ? [act('fix', commandNamed('fix').title)] : []),
+            'separator',
+            act('copy', 'Copy'),
+            act('cut', 'Cut'),
+            act('paste', 'Paste'),
             act('duplicate', 'Duplicate'),
             'separator',
+            act('delete-reconnect', 'Delete and reconnect'),
             { ...act('delete', 'Delete'), danger: true },
           ]}
         />
@@ -163,6 +194,11 @@ function Footer({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
         Run to here
       </Button>
       {type?.view && <Button onClick={() => editor.openView(node.id)}>Open view</Button>}
+      {isWatchable(node.type) && (
+        <Button icon={Footprints} onClick={() => watchNode(node.id)}>
+          Watch it work
+        </Button>
+      )}
       {writes && (
         <Button
           icon={Download}

@@ -1,6 +1,11 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { useMemo } from 'react';
 import type { Issue } from '../../core/compile.ts';
-import type { Json, ListParam, Param, SavedParams } from '../../core/params.ts';
+import { readExpr, type Json, type ListParam, type Named, type Param, type SavedParams } from '../../core/params.ts';
+import { derive, type TableOp } from '../../core/plan.ts';
+import { PlanError } from '../../core/schema.ts';
+import { useEditorState } from '../editor.ts';
+import { Fixes } from '../fix-buttons.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Labelled, ParamField, type ParamFieldProps } from './fields.tsx';
 import { isShown, recordOf, valueIn } from './form.ts';
@@ -10,6 +15,9 @@ import { ScopeProvider, useScope } from './scope.ts';
 export function ListField({ param, name, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'list' }>>) {
   const { issue } = useScope();
   const records = recordsOf(value);
+  const params = useEditorState((s) => s.workflow.params);
+  const sources = useEditorState((s) => s.workflow.sources);
+  const views = useMemo(() => viewsOf(param, recordsOf(value), { params, sources }), [param, value, params, sources]);
   const wrong = issue?.param === name ? recordOf(issue, param.one) : undefined;
   const title = capital(param.one);
   const put = (next: readonly SavedParams[], burst?: string): void =>
@@ -50,7 +58,9 @@ export function ListField({ param, name, value, set, label, error }: ParamFieldP
             <Record
               param={param}
               record={record}
+              seen={views?.[i]}
               issue={wrong?.index === i ? wrong.issue : undefined}
+              ofNode={wrong?.index === i ? issue : undefined}
               set={(next, burst) => put(records.with(i, next), burst)}
             />
           </li>
@@ -65,17 +75,22 @@ interface RecordProps {
   readonly param: ListParam;
   readonly record: SavedParams;
   readonly issue: Issue | undefined;
+  /** The same issue as the node has it. */
+  readonly ofNode: Issue | undefined;
+  readonly seen: ((table: TableOp) => TableOp) | undefined;
   readonly set: (record: SavedParams, burst?: string) => void;
 }
 
-function Record({ param, record, issue, set }: RecordProps) {
+function Record({ param, record, issue, ofNode, seen, set }: RecordProps) {
   const { node } = useScope();
   const items = Object.entries(param.item);
-  const culprit = issue?.at && items.find(([, item]) => item.kind === 'expr')?.[0];
+  const culprit = issue?.at && culpritOf(items, record, issue);
   const scope = {
     node,
     read: (name: string): Json | undefined => (param.item[name] ? valueIn(record, name, param.item[name]) : undefined),
     issue: issue && { ...issue, param: culprit },
+    seen,
+    isRecord: true,
   };
   const put = (name: string, value: Json | undefined, burst?: string): void => {
     const rest = record.filter(([other]) => other !== name);
@@ -101,6 +116,7 @@ function Record({ param, record, issue, set }: RecordProps) {
           {issue.message} {issue.fix}
         </p>
       )}
+      {ofNode && !culprit && <Fixes issue={ofNode} />}
     </ScopeProvider>
   );
 }
@@ -109,6 +125,34 @@ function recordsOf(value: Json): SavedParams[] {
   return Array.isArray(value)
     ? value.map((one: Json) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.entries(one) : []))
     : [];
+}
+
+/** The expression of a record that a mistake is in: the only one that is filled, or the one that has such a place. */
+function culpritOf(items: readonly (readonly [string, Param])[], record: SavedParams, { at, message }: Issue): string | undefined {
+  const texts = items.flatMap(([name, item]) => {
+    const text = item.kind === 'expr' ? valueIn(record, name, item) : undefined;
+    return typeof text === 'string' && text !== '' && at![1] <= text.length ? [{ name, part: text.slice(...at!) }] : [];
+  });
+  return (texts.find(({ part }) => part !== '' && message.includes(part)) ?? texts[0])?.name;
+}
+
+/** For each record, its table with the columns of the records before it, where they add any. One that is not right adds none. */
+function viewsOf({ adds }: ListParam, records: readonly SavedParams[], named: Named): ((table: TableOp) => TableOp)[] | undefined {
+  if (!adds) return undefined;
+  return records.map(
+    (_, i) => (table: TableOp) => records.slice(0, i).reduce((before, record) => withColumn(before, record, adds, named), table),
+  );
+}
+
+function withColumn(table: TableOp, record: SavedParams, [name, expression]: NonNullable<ListParam['adds']>, named: Named): TableOp {
+  const [as, text] = [name, expression].map((one) => record.find(([other]) => other === one)?.[1]);
+  if (typeof as !== 'string' || as === '' || typeof text !== 'string' || text.trim() === '') return table;
+  try {
+    return derive(table, [{ name: as, expr: readExpr(text, named) }]);
+  } catch (error) {
+    if (error instanceof PlanError) return table;
+    throw error;
+  }
 }
 
 /** The records with the one at `i` and the next changed over. */

@@ -1,6 +1,7 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { Issue } from '../../core/compile.ts';
 import type { Json } from '../../core/params.ts';
+import type { TableOp } from '../../core/plan.ts';
 import type { Schema } from '../../core/schema.ts';
 import { useEditorState } from '../editor.ts';
 import { tableInto } from './form.ts';
@@ -11,6 +12,10 @@ export interface Scope {
   /** The value of a setting beside it: of the same record, or of the node. */
   readonly read: (name: string) => Json | undefined;
   readonly issue: Issue | undefined;
+  /** The table as the form's record sees it, with what the records before it add. The same function while those are the same. */
+  readonly seen?: ((table: TableOp) => TableOp) | undefined;
+  /** Whether the form is one record of a list. */
+  readonly isRecord?: boolean;
 }
 
 const ScopeContext = createContext<Scope | undefined>(undefined);
@@ -22,8 +27,12 @@ export function useScope(): Scope {
   return scope;
 }
 
-/** The columns that flow into a port; nothing while they are not known. */
-export function useColumns(port: string): Schema | undefined {
-  const { node } = useScope();
-  return useEditorState((s) => tableInto(s, node, port)?.schema);
+/** The table that flows into a port; nothing while it is not known. */
+export function useTableInto(port: string): TableOp | undefined {
+  const { node, seen } = useScope();
+  const table = useEditorState((s) => tableInto(s, node, port));
+  return useMemo(() => table && (seen ? seen(table) : table), [table, seen]);
 }
+
+/** The columns that flow into a port; nothing while they are not known. */
+export const useColumns = (port: string): Schema | undefined => useTableInto(port)?.schema;

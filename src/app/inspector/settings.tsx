@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { WorkflowNode } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
+import { Fixes } from '../fix-buttons.tsx';
 import { TYPE_LABELS } from '../ui/chip.tsx';
 import { Note } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -30,6 +31,7 @@ export function Settings({ node }: { node: WorkflowNode }) {
       {elsewhere && (
         <div className="settings-note">
           <Note kind={issue.level === 'wait' ? 'info' : 'error'}>{issueText(issue)}</Note>
+          <Fixes issue={issue} />
         </div>
       )}
       {sectionsOf(type.params).map(({ title, fields }) => {

@@ -1,48 +1,24 @@
 import { Columns3, FolderOpen, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { Param } from '../../core/params.ts';
-import { freeName } from '../../core/schema.ts';
 import type { FileSource, ReadOptions, SourceColumn } from '../../core/source.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import { DATA_ENDINGS, stemOf, takenAs } from '../files/formats.ts';
+import { chooseSource } from '../files/choose-source.ts';
 import { looked, useLook } from '../files/looks.ts';
-import { attach } from '../files/open.ts';
-import { chooseFiles } from '../files/transfer.ts';
 import { doing } from '../shell/shell-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/feedback.tsx';
-import { notify } from '../ui/toasts.tsx';
 import { Labelled, type ParamFieldProps } from './fields.tsx';
+import { useScope } from './scope.ts';
 import { SourceColumns } from './source-columns.tsx';
 import { SourceOptions } from './source-options.tsx';
 
 /** A file: which one, how it is read, what its columns are, and what was noticed when it was looked at. */
-export function SourceField({ param, value, set, label, error }: ParamFieldProps<Extract<Param, { kind: 'source' }>>) {
+export function SourceField({ param, value, label, error }: ParamFieldProps<Extract<Param, { kind: 'source' }>>) {
   const editor = useEditor();
+  const { node } = useScope();
   const source = useEditorState((s) => s.workflow.sources.find((one) => one.name === value));
   const attached = useEditorState((s) => typeof value === 'string' && s.stamps.has(value));
-
-  async function choose(): Promise<void> {
-    const [file] = await chooseFiles(DATA_ENDINGS);
-    if (!file) return;
-    const taken = takenAs(file.name);
-    if (taken.kind !== 'data' || !param.formats.includes(taken.format)) {
-      notify({
-        kind: 'error',
-        text: `${file.name} is not read by this node`,
-        detail: 'Drop it on the canvas to get the reader that fits.',
-      });
-      return;
-    }
-    const name =
-      source?.name ??
-      freeName(
-        stemOf(file.name),
-        editor.getState().workflow.sources.map((s) => s.name),
-      );
-    await doing(`Reading ${file.name}`, () => attach(editor, file, taken.format, name));
-    if (name !== value && editor.getState().workflow.sources.some((s) => s.name === name)) set(name);
-  }
 
   return (
     <>
@@ -53,7 +29,7 @@ export function SourceField({ param, value, set, label, error }: ParamFieldProps
               {source.path}
             </span>
           )}
-          <Button small icon={source ? RefreshCw : FolderOpen} onClick={() => void choose()}>
+          <Button small icon={source ? RefreshCw : FolderOpen} onClick={() => void chooseSource(editor, node)}>
             {source ? 'Choose another file' : 'Choose a file'}
           </Button>
         </div>

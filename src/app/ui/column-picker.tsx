@@ -2,12 +2,12 @@ import './chip.css';
 import { Combobox } from '@base-ui/react/combobox';
 import { Plus } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { findColumn, isNumeric, nearestName, type Column, type DType, type Schema } from '../../core/schema.ts';
+import { findColumn, isNumeric, type Column, type DType, type Schema } from '../../core/schema.ts';
 import { Button } from './button.tsx';
 import { ColumnChip, TYPE_LABELS } from './chip.tsx';
 import { ColumnList } from './column-list.tsx';
 import { Icon } from './icons.tsx';
-import { Menu, type MenuEntry } from './menu.tsx';
+import { MapTo, type Mapping } from './map-to.tsx';
 import { whyNot, type ControlProps } from './why-not.ts';
 
 export interface ColumnPickerProps extends ControlProps {
@@ -20,13 +20,15 @@ export interface ColumnPickerProps extends ControlProps {
   /** What stands on a chip in place of the type: a weight. */
   detail?: (name: string) => string | undefined;
   invalid?: boolean;
+  /** What can be done about a chosen name that is not there, besides putting another here. */
+  mapping?: Mapping | undefined;
 }
 
 /**
  * Several columns as chips with a searchable list behind "Add". It is one tab stop: the arrow keys walk over the chips,
  * Delete removes one.
  */
-export function ColumnPicker({ value, onChange, columns, types, detail, label, invalid, disabledReason }: ColumnPickerProps) {
+export function ColumnPicker({ value, onChange, columns, types, detail, label, invalid, mapping, disabledReason }: ColumnPickerProps) {
   const box = useRef<HTMLDivElement>(null);
   const focusNext = useRef<number>(undefined);
   const [open, setOpen] = useState(false);
@@ -78,7 +80,19 @@ export function ColumnPicker({ value, onChange, columns, types, detail, label, i
               problem={missing ? 'missing' : fits(column, types) ? undefined : `${TYPE_LABELS[column.type]} does not fit`}
               tabStop={false}
               onRemove={readOnly ? undefined : () => remove(name)}
-              fix={missing && !readOnly && <MapTo name={name} columns={fitting} onMap={(by) => replace(name, by)} />}
+              fix={
+                missing &&
+                !readOnly && (
+                  <MapTo
+                    name={name}
+                    columns={fitting.filter((one) => !value.includes(one.name))}
+                    mapping={mapping}
+                    tabStop={false}
+                    onMap={(by) => replace(name, by)}
+                    onRemove={() => remove(name)}
+                  />
+                )
+              }
             />
           );
         })}
@@ -114,45 +128,6 @@ function QuickActions({ value, onChange, columns }: Pick<ColumnPickerProps, 'val
     </>
   );
 }
-
-function MapTo({ name, columns, onMap }: { name: string; columns: Schema; onMap: (by: string) => void }) {
-  const items: MenuEntry[] = [
-    { heading: `Map ${name} to` },
-    ...likeliestFirst(name, columns).map((column) => ({
-      label: column.name,
-      detail: TYPE_LABELS[column.type],
-      onSelect: () => onMap(column.name),
-    })),
-  ];
-  return (
-    <Menu
-      items={items}
-      trigger={
-        <button type="button" className="ui-chip-fix" tabIndex={-1} aria-label={`Map ${name} to another column`}>
-          map to…
-        </button>
-      }
-    />
-  );
-}
-
-/** The likeliest meanings of a name that is gone come first: one nearly the same, then those that share its words. */
-function likeliestFirst(name: string, columns: Schema): readonly Column[] {
-  const near = nearestName(
-    name,
-    columns.map((column) => column.name),
-  );
-  const words = wordsOf(name);
-  const likeness = (column: Column) =>
-    (column.name === near ? 100 : 0) + wordsOf(column.name).filter((word) => words.includes(word)).length;
-  return columns.toSorted((a, b) => likeness(b) - likeness(a));
-}
-
-const wordsOf = (name: string): string[] =>
-  name
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
 
 const fits = (column: Column, types: readonly DType[] | undefined): boolean => types === undefined || types.includes(column.type);
 

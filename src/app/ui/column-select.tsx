@@ -1,12 +1,13 @@
 import './field.css';
 import { Combobox } from '@base-ui/react/combobox';
-import { ChevronDown, CircleAlert } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { findColumn, type DType, type Schema } from '../../core/schema.ts';
 import { Button } from './button.tsx';
-import { TYPE_LABELS } from './chip.tsx';
+import { ColumnChip, TYPE_LABELS } from './chip.tsx';
 import { ColumnList } from './column-list.tsx';
 import { Icon } from './icons.tsx';
+import { MapTo, type Mapping } from './map-to.tsx';
 import { whyNot, type ControlProps } from './why-not.ts';
 
 export interface ColumnSelectProps extends ControlProps {
@@ -18,6 +19,8 @@ export interface ColumnSelectProps extends ControlProps {
   /** Only columns of these types are offered. */
   types?: readonly DType[] | undefined;
   placeholder?: string;
+  /** What can be done about a chosen name that is not there, besides putting another here. */
+  mapping?: Mapping | undefined;
 }
 
 /** One column, chosen from a searchable list. A name that is not among the columns shows as missing. */
@@ -29,6 +32,7 @@ export function ColumnSelect({
   types,
   placeholder = 'Choose a column',
   label,
+  mapping,
   disabledReason,
 }: ColumnSelectProps) {
   const [open, setOpen] = useState(false);
@@ -44,15 +48,28 @@ export function ColumnSelect({
       onOpenChange={setOpen}
       readOnly={disabledReason !== undefined}
     >
-      <Combobox.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label} aria-invalid={missing || undefined}>
-        {missing && <Icon of={CircleAlert} size={12} />}
-        <span className="ui-input-value" data-placeholder={value === undefined ? '' : undefined}>
-          {value ?? placeholder}
-        </span>
-        {chosen && <span className="ui-chip-type">{TYPE_LABELS[chosen.type]}</span>}
-        {missing && <span className="ui-chip-type">missing</span>}
-        <Icon of={ChevronDown} size={12} />
-      </Combobox.Trigger>
+      {missing ? (
+        <div className="ui-columns ui-column-missing" role="group" aria-label={label} data-invalid="">
+          <ColumnChip
+            name={value}
+            problem="missing"
+            fix={
+              disabledReason === undefined && <MapTo name={value} columns={fitting} mapping={mapping} onMap={onChange} onRemove={onClear} />
+            }
+          />
+          <Combobox.Trigger {...whyNot(disabledReason)} className="ui-columns-add" aria-label={label} aria-invalid="true">
+            <Icon of={ChevronDown} size={12} />
+          </Combobox.Trigger>
+        </div>
+      ) : (
+        <Combobox.Trigger {...whyNot(disabledReason)} className="ui-input" aria-label={label}>
+          <span className="ui-input-value" data-placeholder={value === undefined ? '' : undefined}>
+            {value ?? placeholder}
+          </span>
+          {chosen && <span className="ui-chip-type">{TYPE_LABELS[chosen.type]}</span>}
+          <Icon of={ChevronDown} size={12} />
+        </Combobox.Trigger>
+      )}
       <ColumnList
         columns={fitting}
         label={label ?? placeholder}

@@ -23,6 +23,7 @@ import {
   ListPlus,
   Loader,
   Merge,
+  PieChart,
   Pin,
   Puzzle,
   Ruler,
@@ -41,7 +42,7 @@ import {
 /** The palette's groups. A tile's colour, its icon and the title say the same thing three times. */
 export type Family = 'input' | 'prepare' | 'clean' | 'features' | 'cluster' | 'model' | 'explain' | 'output';
 
-export type NodeState = 'unconfigured' | 'ready' | 'queued' | 'running' | 'done' | 'stale' | 'error' | 'disabled' | 'pinned';
+export type NodeState = 'unconfigured' | 'ready' | 'queued' | 'running' | 'sampled' | 'done' | 'stale' | 'error' | 'disabled' | 'pinned';
 
 const NODE_ICONS: ReadonlyMap<string, LucideIcon> = new Map([
   ['file-text', FileText],
@@ -76,6 +77,7 @@ const STATES: Readonly<Record<NodeState, { icon: LucideIcon; words: string }>> =
   ready: { icon: Circle, words: 'Ready' },
   queued: { icon: Hourglass, words: 'Queued' },
   running: { icon: Loader, words: 'Running' },
+  sampled: { icon: PieChart, words: 'Sample' },
   done: { icon: Check, words: 'Done' },
   stale: { icon: History, words: 'Stale' },
   error: { icon: CircleAlert, words: 'Error' },
@@ -93,9 +95,12 @@ export function Icon({ of: Shape, size = 16 }: IconProps) {
   return <Shape className="ui-icon" size={size} strokeWidth={size <= 12 ? 2 : 1.75} aria-hidden="true" />;
 }
 
+export const nodeIcon = (name: string): LucideIcon => NODE_ICONS.get(name) ?? Puzzle;
+export const stateIcon = (state: NodeState): LucideIcon => STATES[state].icon;
+
 /** The icon of a node type by its Lucide name; a puzzle piece where the name is unknown. */
 function NodeIcon({ name, size = 16 }: { name: string; size?: IconProps['size'] }) {
-  return <Icon of={NODE_ICONS.get(name) ?? Puzzle} size={size} />;
+  return <Icon of={nodeIcon(name)} size={size} />;
 }
 
 export interface FamilyIconProps {

@@ -1,7 +1,7 @@
 import './menu.css';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import { Icon } from './icons.tsx';
 import { ariaShortcut } from './kbd.tsx';
 
@@ -15,6 +15,8 @@ export interface MenuAction {
   danger?: boolean;
   /** Makes it a toggle. */
   checked?: boolean | undefined;
+  /** Keeps the menu open. */
+  stays?: boolean;
   /** Why it can't be chosen now, shown in place of the shortcut. */
   disabledReason?: string | undefined;
 }
@@ -41,9 +43,10 @@ export function Menu({ trigger, items, align = 'start' }: MenuProps) {
   );
 }
 
-function Entries({ items }: { items: readonly MenuEntry[] }) {
+/** The popup of a menu. */
+export function Entries({ items, finalFocus }: { items: readonly MenuEntry[]; finalFocus?: RefObject<HTMLElement | null> | undefined }) {
   return (
-    <Base.Popup className="ui-menu">
+    <Base.Popup className="ui-menu" finalFocus={finalFocus}>
       {items.map((entry, i) => {
         if (entry === 'separator') return <Base.Separator key={i} className="ui-menu-separator" />;
         if ('heading' in entry)
@@ -59,7 +62,7 @@ function Entries({ items }: { items: readonly MenuEntry[] }) {
 }
 
 function Action({ action }: { action: MenuAction }) {
-  const { label, onSelect, icon, shortcut, detail, danger, checked, disabledReason } = action;
+  const { label, onSelect, icon, shortcut, detail, danger, checked, disabledReason, stays } = action;
   const shared = {
     className: 'ui-menu-item',
     'data-danger': danger || undefined,
@@ -87,7 +90,7 @@ function Action({ action }: { action: MenuAction }) {
     );
   }
   return (
-    <Base.CheckboxItem {...shared} checked={checked} onCheckedChange={onSelect} closeOnClick>
+    <Base.CheckboxItem {...shared} checked={checked} onCheckedChange={onSelect} closeOnClick={!stays}>
       <span className="ui-menu-check">
         <Base.CheckboxItemIndicator>
           <Icon of={Check} size={14} />
