@@ -14,12 +14,17 @@ import type { Editor } from '../store.ts';
 export function addBeside(editor: Editor, type: AnyNodeType): string {
   const { workflow, selected } = editor.getState();
   const node = selected.length === 1 ? nodeById(workflow, selected[0]!) : undefined;
-  const fitting = node ? outputsOf(workflow, node).filter(({ kind }) => inputFor(type, kind) !== undefined) : [];
-  const from = fitting.find(({ port }) => Object.hasOwn(type.inputs, port)) ?? fitting[0];
+  const from = node && outputToward(workflow, node, type);
   const middle: Position = canvasView()?.centre() ?? [0, 0];
   const id = editor.addNode(type.type, node ? rightOf(node.at) : middle, { from });
   canvasView()?.show(id);
   return id;
+}
+
+/** The output of a node that a new node of a type is wired to. */
+export function outputToward(workflow: Workflow, node: WorkflowNode, type: AnyNodeType): Connecting | undefined {
+  const fitting = outputsOf(workflow, node).filter(({ kind }) => inputFor(type, kind) !== undefined);
+  return fitting.find(({ port }) => Object.hasOwn(type.inputs, port)) ?? fitting[0];
 }
 
 function outputsOf(workflow: Workflow, node: WorkflowNode): Connecting[] {

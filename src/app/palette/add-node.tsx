@@ -5,6 +5,7 @@ import { isTable } from '../../core/plan.ts';
 import { nodeById } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { inputFor, outputFor } from '../edits.ts';
+import { schemaOut } from '../schemas.ts';
 import { useEditor } from '../editor.ts';
 import { nameOf } from '../node-state.ts';
 import type { State } from '../store.ts';
@@ -12,7 +13,7 @@ import { CommandList, type CommandGroup, type CommandItem } from '../ui/command-
 import { FamilyIcon } from '../ui/icons.tsx';
 import { addNodeDialog, closeAddNode, type NewNode } from './add-node-state.ts';
 import { familyOf, firstSentence, sectionsOf } from './families.ts';
-import { suggestions } from './suggest.ts';
+import { suggestions, type Suggestion } from './suggest.ts';
 
 const MOST_GUESSED = 4;
 
@@ -49,16 +50,27 @@ function groupsFor(state: State, wish: NewNode): CommandGroup[] {
     return sectionsOf(all).map(({ title, types }) => ({ label: title, items: types.map((type) => itemOf(type)) }));
   const fits = all.filter((type) => misfit(type, wish) === undefined);
   const node = nodeById(state.workflow, wish.from?.node ?? '');
-  const ordered = wish.from ? suggestions(fits, nodeTypes.get(node?.type ?? ''), wish.from.kind) : fits;
+  const schema = wish.from && schemaOut(state.compiled, wish.from.node, wish.from.port);
+  const ordered: readonly Suggestion[] = wish.from
+    ? suggestions(fits, nodeTypes.get(node?.type ?? ''), wish.from.kind, () => schema)
+    : fits.map((type) => ({ type }));
+  const able = ordered.filter(({ lack }) => lack === undefined);
   return [
-    { label: fitsWhat(state, wish), items: ordered.slice(0, MOST_GUESSED).map((type) => itemOf(type)) },
-    { label: 'All that fit', items: ordered.slice(MOST_GUESSED).map((type) => itemOf(type)) },
+    { label: fitsWhat(state, wish), items: able.slice(0, MOST_GUESSED).map(suggested) },
+    { label: 'All that can run on it', items: able.slice(MOST_GUESSED).map(suggested) },
+    { label: 'Not without more columns', items: ordered.filter(({ lack }) => lack !== undefined).map(suggested) },
     {
       label: 'Does not fit',
       items: all.flatMap((type) => itemOf(type, misfit(type, wish)) ?? []).filter((item) => item.disabledReason !== undefined),
     },
   ].filter((group) => group.items.length > 0);
 }
+
+/** With what it would find, or what the table lacks for it. */
+const suggested = ({ type, why, lack }: Suggestion): CommandItem => ({
+  ...itemOf(type),
+  description: lack ?? [why, firstSentence(type)].filter(Boolean).join('. '),
+});
 
 function itemOf(type: AnyNodeType, disabledReason?: string): CommandItem {
   return {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent } f
 import { createPortal } from 'react-dom';
 import type { AnyNodeType } from '../../core/node.ts';
 import { canvasView, type ClientPoint } from '../canvas/canvas-view.ts';
+import { aimType, goalEnds, takeGoal } from '../canvas/drop-on-wire.ts';
 import { around } from '../canvas/place.ts';
 import { useEditor } from '../editor.ts';
 import { FamilyIcon } from '../ui/icons.tsx';
@@ -14,6 +15,8 @@ interface Drag {
 
 /** Pixels before a press becomes a drag. */
 const THRESHOLD = 4;
+/** From the middle of a card up to its first ports. */
+const PORT_RISE = 16;
 
 /** Drags a node type out of the palette by pointer, which works with mouse, pen and touch alike; Esc lets go of it. */
 export function useDragOut(): [Drag | undefined, (event: ReactPointerEvent, type: AnyNodeType) => void] {
@@ -32,16 +35,23 @@ export function useDragOut(): [Drag | undefined, (event: ReactPointerEvent, type
     const end = (): void => {
       ending.abort();
       setDrag(undefined);
+      takeGoal();
     };
     const move = ({ clientX: x, clientY: y }: PointerEvent): void => {
       moved ||= Math.hypot(x - from.x, y - from.y) > THRESHOLD;
-      if (moved) setDrag({ type, at: { x, y } });
+      if (!moved) return;
+      setDrag({ type, at: { x, y } });
+      aimType(editor, type.type, [
+        { x, y },
+        { x, y: y - PORT_RISE },
+      ]);
     };
     const up = ({ clientX: x, clientY: y }: PointerEvent): void => {
+      const ends = goalEnds(editor.getState().workflow);
       end();
       const view = canvasView();
       if (moved && view && document.elementFromPoint(x, y)?.closest('[data-canvas]'))
-        editor.addNode(type.type, around(view.toFlow({ x, y })));
+        editor.addNode(type.type, around(view.toFlow({ x, y })), ends);
     };
     window.addEventListener('pointermove', move, { signal });
     window.addEventListener('pointerup', up, { signal });

@@ -1,6 +1,8 @@
 import './palette.css';
-import { ChevronDown, ChevronRight, PanelLeft, Search } from 'lucide-react';
+import { ChevronDown, ChevronRight, ListTree, PanelLeft, Search } from 'lucide-react';
 import {
+  lazy,
+  Suspense,
   useEffect,
   useMemo,
   useRef,
@@ -14,15 +16,19 @@ import {
 import { useStore } from 'zustand';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { AnyNodeType } from '../../core/node.ts';
+import type { Schema } from '../../core/schema.ts';
 import { nodeById } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { labelOf } from '../node-state.ts';
-import { IconButton } from '../ui/button.tsx';
+import { openOutline } from '../outline/outline-state.ts';
+import { schemaOut } from '../schemas.ts';
+import { useShell } from '../shell/shell-state.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { FamilyIcon, Icon } from '../ui/icons.tsx';
 import { rank } from '../ui/rank.ts';
 import { TextInput } from '../ui/text-input.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { addBeside } from './add-beside.ts';
+import { addBeside, outputToward } from './add-beside.ts';
 import { familyOf, firstSentence, sectionsOf, type Section } from './families.ts';
 import { palette, toggleSection } from './palette-state.ts';
 import { suggestions } from './suggest.ts';
@@ -34,17 +40,17 @@ const MOST_SUGGESTED = 4;
 /** All node types, to search and to put on the canvas. */
 export function Palette() {
   const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
-  const { rail, over } = useStore(palette);
+  const { rail, over, outline } = useStore(palette);
   if (!narrow && !rail)
     return (
       <aside className="palette" aria-label="Nodes">
-        <Shelf onCollapse={() => palette.setState({ rail: true })} />
+        {outline ? <OutlineShelf /> : <Shelf onCollapse={() => palette.setState({ rail: true })} />}
       </aside>
     );
   return (
     <aside className="palette" data-rail="" aria-label="Nodes">
-      <Rail onOpen={() => palette.setState(narrow ? { over: true } : { rail: false })} />
-      {narrow && over && <Over />}
+      <Rail onOpen={() => palette.setState(narrow ? { over: true, outline: false } : { rail: false, outline: false })} />
+      {outline ? over && <OverOutline /> : narrow && over && <Over />}
     </aside>
   );
 }
@@ -62,6 +68,37 @@ function Over() {
     >
       <Shelf focused onCollapse={close} />
     </div>
+  );
+}
+
+/** The outline over the canvas, until it is closed. */
+const OverOutline = () => (
+  <div className="palette-over">
+    <OutlineShelf />
+  </div>
+);
+
+const Outline = lazy(async () => ({ default: (await import('../outline/outline.tsx')).Outline }));
+
+const OutlineShelf = () => (
+  <Suspense>
+    <Outline />
+  </Suspense>
+);
+
+/** What stands below the nodes: the way to the outline, and where the data is. */
+function Foot() {
+  return (
+    <footer className="palette-foot">
+      <Button kind="ghost" small icon={ListTree} tooltip="All nodes and wires as a list" onClick={openOutline}>
+        Outline
+      </Button>
+      <Tooltip text="The workflow and its data stay in this browser" side="top">
+        <span className="palette-local" tabIndex={-1}>
+          Local only
+        </span>
+      </Tooltip>
+    </footer>
   );
 }
 
@@ -86,6 +123,9 @@ function Rail({ onOpen }: { onOpen: () => void }) {
           </button>
         </Tooltip>
       ))}
+      <span className="palette-rail-foot">
+        <IconButton icon={ListTree} label="Outline" shortcut="Shift+O" tooltipSide="right" onClick={openOutline} />
+      </span>
     </div>
   );
 }
@@ -118,7 +158,7 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
     event.stopPropagation();
     setQuery('');
   };
-  const item = (type: AnyNodeType, key = type.type) => <Item key={key} type={type} onDragStart={startDrag} />;
+  const item = (type: AnyNodeType, key = type.type, why?: string) => <Item key={key} type={type} why={why} onDragStart={startDrag} />;
   return (
     <>
       <div className="palette-head">
@@ -148,6 +188,7 @@ function Shelf({ focused = false, onCollapse }: { focused?: boolean; onCollapse:
           </>
         )}
       </Roving>
+      <Foot />
       {drag && <DragGhost {...drag} />}
     </>
   );
@@ -157,6 +198,7 @@ const itemsIn = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySel
 
 /** A list that is one tab stop: arrows walk through it. */
 function Roving({ list, children }: { list: RefObject<HTMLDivElement | null>; children: ReactNode }) {
+  const locked = useShell((s) => s.viewOnly);
   useEffect(() => {
     const stops = itemsIn(list.current);
     if (!stops.some((stop) => stop.tabIndex === 0)) stops[0]?.setAttribute('tabindex', '0');
@@ -173,25 +215,31 @@ function Roving({ list, children }: { list: RefObject<HTMLDivElement | null>; ch
     for (const stop of itemsIn(list.current)) stop.tabIndex = stop === target ? 0 : -1;
   };
   return (
-    <div className="palette-list" role="group" aria-label="Node types" ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div className="palette-list" role="group" aria-label="Node types" inert={locked} ref={list} onKeyDown={onKeyDown} onFocus={onFocus}>
       {children}
     </div>
   );
 }
 
 /** What people add next to the selected node. */
-function After({ render }: { render: (type: AnyNodeType, key: string) => ReactNode }) {
+function After({ render }: { render: (type: AnyNodeType, key: string, why: string | undefined) => ReactNode }) {
+  const workflow = useEditorState((s) => s.workflow);
+  const compiled = useEditorState((s) => s.compiled);
   const node = useEditorState((s) => (s.selected.length === 1 ? nodeById(s.workflow, s.selected[0]!) : undefined));
   const type = nodeTypes.get(node?.type ?? '');
   const kind = type && Object.values(type.outputs)[0];
   if (!node || !kind) return null;
   const title = `After ${labelOf(node)}`;
+  const schemaFor = (next: AnyNodeType): Schema | undefined => {
+    const from = outputToward(workflow, node, next);
+    return from && schemaOut(compiled, from.node, from.port);
+  };
   return (
     <section className="palette-after" aria-label={title}>
       <h3 className="palette-group ellipsis">{title}</h3>
-      {suggestions(nodeTypes.values(), type, kind)
+      {suggestions(nodeTypes.values(), type, kind, schemaFor)
         .slice(0, MOST_SUGGESTED)
-        .map((t) => render(t, `after ${t.type}`))}
+        .map(({ type: t, why }) => render(t, `after ${t.type}`, why))}
     </section>
   );
 }
@@ -219,7 +267,14 @@ function Group({ section: { family, title, types }, render }: { section: Section
   );
 }
 
-function Item({ type, onDragStart }: { type: AnyNodeType; onDragStart: ReturnType<typeof useDragOut>[1] }) {
+interface ItemProps {
+  type: AnyNodeType;
+  /** What speaks for it now; shown below its title. */
+  why?: string | undefined;
+  onDragStart: ReturnType<typeof useDragOut>[1];
+}
+
+function Item({ type, why, onDragStart }: ItemProps) {
   const editor = useEditor();
   const about = firstSentence(type);
   return (
@@ -228,14 +283,19 @@ function Item({ type, onDragStart }: { type: AnyNodeType; onDragStart: ReturnTyp
         type="button"
         className="palette-item"
         data-stop=""
+        data-tall={why && ''}
         tabIndex={-1}
-        aria-description={`${about} Enter adds it.`}
+        aria-label={type.title}
+        aria-description={[why && `${why}.`, about, 'Enter adds it.'].filter(Boolean).join(' ')}
         onPointerDown={(event) => onDragStart(event, type)}
         onDoubleClick={() => addBeside(editor, type)}
         onClick={({ detail }) => detail === 0 && addBeside(editor, type)}
       >
         <FamilyIcon family={familyOf(type)} icon={type.icon} look="glyph" />
-        <span className="ellipsis">{type.title}</span>
+        <span className="palette-words">
+          <span className="ellipsis">{type.title}</span>
+          {why && <small className="ellipsis">{why}</small>}
+        </span>
       </button>
     </Tooltip>
   );
