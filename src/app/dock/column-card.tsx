@@ -6,11 +6,18 @@ import { hasFrequent, isHistogram, type ColumnProfile } from './column-profile.t
 import { endsOf, missingText, valueText } from './column-words.ts';
 import { count, percent, short } from './numbers.ts';
 
+export interface ColumnCardProps {
+  column: Pick<Column, 'name' | 'type' | 'role'>;
+  profile: ColumnProfile;
+  /** It is the one that was asked about. */
+  chosen?: boolean;
+}
+
 /** What is in one column: shape, missing and distinct values, and its quantiles or most frequent values. */
-export function ColumnCard({ column, profile }: { column: Pick<Column, 'name' | 'type' | 'role'>; profile: ColumnProfile }) {
+export function ColumnCard({ column, profile, chosen = false }: ColumnCardProps) {
   const ends = isHistogram(profile) ? endsOf(column, profile) : [];
   return (
-    <article className="column-card" aria-label={column.name}>
+    <article className="column-card" aria-label={column.name} tabIndex={chosen ? -1 : undefined} data-chosen={chosen || undefined}>
       <header>
         <h3 className="ellipsis" title={column.name}>
           {column.name}

@@ -1,13 +1,27 @@
 import './column-chart.css';
 import { hasFrequent, isHistogram, type Bar, type ColumnProfile } from './column-profile.ts';
+import { barWords } from './column-words.ts';
 import { count, percent } from './numbers.ts';
 
 /** The shape of a column in a strip: a histogram of numbers and dates, the most frequent values of the rest. */
 export function ColumnChart({ profile, height = 24 }: { profile: ColumnProfile; height?: number }) {
-  return isHistogram(profile) ? <Histogram bars={profile.bars} height={height} /> : <TopValues profile={profile} />;
+  return isHistogram(profile) ? (
+    <Histogram bars={profile.bars} height={height} words={(bar) => barWords(bar, profile)} />
+  ) : (
+    <TopValues profile={profile} />
+  );
 }
 
-function Histogram({ bars, height }: { bars: readonly Bar[]; height: number }) {
+export interface HistogramProps {
+  bars: readonly Bar[];
+  height: number;
+  /** What a bar says when it is pointed at. */
+  words: (bar: Bar) => string;
+  chosen?: (bar: Bar) => boolean;
+  onPick?: (bar: Bar) => void;
+}
+
+export function Histogram({ bars, height, words, chosen, onPick }: HistogramProps) {
   const most = Math.max(...bars.map((b) => b.rows), 1);
   return (
     <svg
@@ -17,9 +31,16 @@ function Histogram({ bars, height }: { bars: readonly Bar[]; height: number }) {
       style={{ height }}
       aria-hidden="true"
     >
-      {bars.map(({ rows }, i) => {
-        const tall = rows ? Math.max((rows / most) * height, 1) : 0;
-        return <rect key={i} x={i + 0.06} width={0.88} y={height - tall} height={tall} />;
+      {bars.map((bar, i) => {
+        const tall = bar.rows ? Math.max((bar.rows / most) * height, 1) : 0;
+        return (
+          <g key={i} data-faded={(chosen && !chosen(bar)) || undefined} onClick={onPick && (() => onPick(bar))}>
+            <rect x={i + 0.06} width={0.88} y={height - tall} height={tall} />
+            <rect className="column-hit" x={i} width={1} y={0} height={height}>
+              <title>{words(bar)}</title>
+            </rect>
+          </g>
+        );
       })}
     </svg>
   );
@@ -30,7 +51,7 @@ function TopValues({ profile }: { profile: ColumnProfile }) {
   if (!hasFrequent(profile))
     return (
       <div className="column-top" aria-hidden="true">
-        {profile.bars.length > 0 && <i style={{ flexGrow: 1 }} />}
+        {profile.bars.length > 0 && <i style={{ flexGrow: 1 }} title={`${count(profile.distinct)} distinct values`} />}
       </div>
     );
   const known = Math.max(profile.rows - profile.missing, 1);
@@ -40,7 +61,7 @@ function TopValues({ profile }: { profile: ColumnProfile }) {
       {profile.bars.map(({ value, rows }, i) => (
         <i
           key={i}
-          title={`${value ?? 'Other values'}: ${count(rows)}, ${percent(rows / known)}`}
+          title={`${value === '' ? 'Empty text' : (value ?? 'Other values')}: ${count(rows)} rows, ${percent(rows / known)}`}
           style={{ flexGrow: rows, opacity: value === undefined ? 0.3 : 1 - (0.6 * i) / Math.max(named.length, 1) }}
         />
       ))}

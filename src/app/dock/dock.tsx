@@ -1,6 +1,6 @@
 import './dock.css';
-import { Maximize2, MousePointerClick, PanelBottomClose, PanelBottomOpen } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { Columns2, Maximize2, MousePointerClick, PanelBottomClose, PanelBottomOpen, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { keyOf } from '../../core/key.ts';
 import { isTable } from '../../core/plan.ts';
@@ -8,11 +8,14 @@ import { nodeById } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { RunLog } from '../shell/run-log.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { Empty } from '../ui/feedback.tsx';
+import { Empty, Spinner } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { NodeResult } from '../views/node-result.tsx';
-import { opOf, portsOf, type DockPort } from './dock-ports.ts';
-import { openTab, showNode, toggleDock, useDock } from './dock-state.ts';
+import { BesidePanel } from './beside-panel.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { besideOf, opOf, portsOf, type DockPort } from './dock-ports.ts';
+import { openTab, showNode, toggleBeside, toggleDock, useDock } from './dock-state.ts';
+import { lookOf, setLook } from './grid-looks.ts';
 import { ModelPanel } from './model-panel.tsx';
 import { count } from './numbers.ts';
 import { ProfilePanel } from './profile-panel.tsx';
@@ -29,7 +32,12 @@ export function Dock() {
   const tabs = [
     ...ports.map(({ id, label }) => ({ id, label })),
     ...(type?.view && type.view !== 'table' ? [{ id: 'view', label: 'View' }] : []),
-    ...(port?.kind === 'table' ? [{ id: 'profile', label: 'Profile' }] : []),
+    ...(port?.kind === 'table'
+      ? [
+          { id: 'profile', label: 'Profile' },
+          { id: 'chart', label: 'Chart' },
+        ]
+      : []),
     { id: 'log', label: 'Log' },
   ];
   const wish = useDock((s) => s.tab);
@@ -42,29 +50,76 @@ export function Dock() {
         tabs={tabs}
         value={tab}
         onChange={openTab}
-        aside={<Aside node={node} port={tab === 'log' ? undefined : port} hasView={type?.view !== undefined} open={open} />}
+        aside={
+          <Aside
+            node={node}
+            port={tab === 'log' ? undefined : port}
+            ports={ports}
+            tab={tab}
+            hasView={type?.view !== undefined}
+            open={open}
+          />
+        }
       >
-        {open && <Panel tab={tab} node={node} port={port} />}
+        {open && <Panel tab={tab} node={node} port={port} ports={ports} />}
       </Tabs>
     </section>
   );
 }
 
-function Panel({ tab, node, port }: { tab: string; node: string | undefined; port: DockPort | undefined }) {
+const ChartPanel = lazy(async () => ({ default: (await import('./chart/chart-panel.tsx')).ChartPanel }));
+
+interface PanelProps {
+  tab: string;
+  node: string | undefined;
+  port: DockPort | undefined;
+  ports: readonly DockPort[];
+}
+
+function Panel({ tab, node, port, ports }: PanelProps) {
+  const sides = useSides(port, ports);
   if (tab === 'log') return <RunLog />;
   if (node === undefined || !port)
     return <Empty icon={MousePointerClick} title="Nothing is selected" text="Select a node to see its rows here." />;
+  const key = `${port.owner} ${port.output}`;
   if (tab === 'view') return <NodeResult key={node} node={node} />;
-  if (tab === 'profile') return <ProfilePanel key={`${port.owner} ${port.output}`} port={port} />;
-  return port.kind === 'table' ? <TablePanel key={`${port.owner} ${port.output}`} port={port} /> : <ModelPanel port={port} />;
+  if (tab === 'profile') return <ProfilePanel key={key} port={port} />;
+  if (tab === 'chart')
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ChartPanel key={key} port={port} />
+      </Suspense>
+    );
+  if (sides) return <BesidePanel key={node} {...sides} />;
+  return port.kind === 'table' ? <TablePanel key={key} port={port} /> : <ModelPanel port={port} />;
 }
 
-function Aside({ node, port, hasView, open }: { node: string | undefined; port: DockPort | undefined; hasView: boolean; open: boolean }) {
+const Waiting = () => (
+  <div className="dock-waiting">
+    <Spinner label="Opening the chart" />
+  </div>
+);
+
+/** The input and the output that stand side by side, if they shall. */
+function useSides(port: DockPort | undefined, ports: readonly DockPort[]): ReturnType<typeof besideOf> {
+  const beside = useDock((s) => s.beside);
+  const input = useDock((s) => s.input);
+  return useMemo(() => (beside && port ? besideOf(ports, port, input) : undefined), [beside, port, ports, input]);
+}
+
+interface AsideProps extends PanelProps {
+  hasView: boolean;
+  open: boolean;
+}
+
+function Aside({ node, port, ports, tab, hasView, open }: AsideProps) {
   const editor = useEditor();
   const shape = useShape(port);
+  const isTableTab = open && port?.kind === 'table' && tab === port.id;
   return (
     <>
       {shape && <span className="dock-shape num">{shape}</span>}
+      {isTableTab && <TableTools port={port} ports={ports} />}
       {node !== undefined && hasView && <IconButton small icon={Maximize2} label="Open view" onClick={() => editor.openView(node)} />}
       <IconButton
         small
@@ -73,6 +128,34 @@ function Aside({ node, port, hasView, open }: { node: string | undefined; port: 
         shortcut="O"
         aria-expanded={open}
         onClick={toggleDock}
+      />
+    </>
+  );
+}
+
+function TableTools({ port, ports }: { port: DockPort; ports: readonly DockPort[] }) {
+  const place = useEditorState((s) => lookOf(s.id, port));
+  const beside = useDock((s) => s.beside);
+  const canBeside = besideOf(ports, port, undefined) !== undefined;
+  return (
+    <>
+      <IconButton
+        small
+        tooltipSide="top"
+        icon={Search}
+        label="Find in the rows"
+        onClick={() => setLook(place, () => ({ finding: true }))}
+      />
+      <ColumnsMenu port={port} />
+      <IconButton
+        small
+        tooltipSide="top"
+        icon={Columns2}
+        label="Input beside output"
+        shortcut="Shift+Alt+I"
+        pressed={beside}
+        disabledReason={canBeside ? undefined : 'This node has no table at both ends'}
+        onClick={toggleBeside}
       />
     </>
   );

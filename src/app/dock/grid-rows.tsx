@@ -2,7 +2,7 @@ import type { VirtualItem } from '@tanstack/react-virtual';
 import { memo } from 'react';
 import type { Cell } from '../../core/engine.ts';
 import type { CellFormat } from './cell-format.ts';
-import { inRange, rangeOf, type At, type Range, type Selection } from './grid-selection.ts';
+import { inRange, type At, type Range, type Selection } from './grid-selection.ts';
 import type { Paged } from './use-pages.ts';
 
 const ROW = 24;
@@ -10,7 +10,11 @@ const ROW = 24;
 export interface GridRowsProps {
   cellId: (at: At) => string;
   paged: Paged;
+  /** By place in the schema, as are the cells of a page. */
   formats: readonly CellFormat[];
+  /** The grid's columns by their places in the schema. */
+  places: readonly number[];
+  frozen: number;
   columns: readonly VirtualItem[];
   first: number;
   last: number;
@@ -21,11 +25,12 @@ export interface GridRowsProps {
   /** Width of the column with the row numbers. */
   numbers: number;
   selection: Selection | undefined;
+  range: Range | undefined;
 }
 
 /** The rows that are in sight. One that is not loaded yet has its number already. */
-export function GridRows({ cellId, paged, formats, columns, first, last, shift, height, width, numbers, selection }: GridRowsProps) {
-  const range = selection && rangeOf(selection);
+export function GridRows({ cellId, paged, formats, places, frozen, columns, first, last, shift, ...rest }: GridRowsProps) {
+  const { height, width, numbers, selection, range } = rest;
   const rows = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i);
   return (
     <div className="grid-body" role="rowgroup" style={{ height, width }}>
@@ -41,9 +46,10 @@ export function GridRows({ cellId, paged, formats, columns, first, last, shift, 
               column={index}
               left={start}
               width={size}
-              value={paged.pages.cell(row, index)}
-              format={formats[index]!}
-              selected={isSelected(range, row, index)}
+              value={paged.pages.cell(row, places[index]!)}
+              format={formats[places[index]!]!}
+              frozen={index < frozen}
+              selected={range !== undefined && inRange(range, row, index)}
               active={selection !== undefined && selection.focus.row === row && selection.focus.column === index}
             />
           ))}
@@ -53,8 +59,6 @@ export function GridRows({ cellId, paged, formats, columns, first, last, shift, 
   );
 }
 
-const isSelected = (range: Range | undefined, row: number, column: number): boolean => range !== undefined && inRange(range, row, column);
-
 interface GridCellProps {
   id: string;
   column: number;
@@ -62,11 +66,12 @@ interface GridCellProps {
   width: number;
   value: Cell | undefined;
   format: CellFormat;
+  frozen: boolean;
   selected: boolean;
   active: boolean;
 }
 
-const GridCell = memo(function GridCell({ id, column, left, width, value, format, selected, active }: GridCellProps) {
+const GridCell = memo(function GridCell({ id, column, left, width, value, format, frozen, selected, active }: GridCellProps) {
   return (
     <div
       id={id}
@@ -77,6 +82,7 @@ const GridCell = memo(function GridCell({ id, column, left, width, value, format
       data-column={column}
       data-right={format.right || undefined}
       data-mono={format.mono || undefined}
+      data-frozen={frozen || undefined}
       data-active={active || undefined}
       style={{ left, width }}
     >

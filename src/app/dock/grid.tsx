@@ -1,80 +1,96 @@
 import './grid.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import type { Cell } from '../../core/engine.ts';
 import type { SortKey, TableOp } from '../../core/plan.ts';
-import type { Column } from '../../core/schema.ts';
+import { useEditor } from '../editor.ts';
 import { Note } from '../ui/feedback.tsx';
-import { notify } from '../ui/toasts.tsx';
+import { MenuAt } from '../ui/menu-at.tsx';
+import type { MenuEntry } from '../ui/menu.tsx';
+import { PopoverAt } from '../ui/popover-at.tsx';
 import { cellFormat } from './cell-format.ts';
 import { groupsBetween } from './column-profile.ts';
+import { copyColumn, copyRange } from './copy-cells.ts';
 import { copyText } from './copy.ts';
-import { GridHead, type Sorted } from './grid-head.tsx';
+import type { DockPort } from './dock-ports.ts';
+import { openProfile } from './dock-state.ts';
+import { FilterForm } from './filter-form.tsx';
+import { GridFoot } from './grid-foot.tsx';
+import { GridHead, type ColumnMark, type Sorted } from './grid-head.tsx';
+import { hideColumns, setLook, setPeek, useLook } from './grid-looks.ts';
+import { cellMenu, columnMenu } from './grid-menu.ts';
 import { GridRows } from './grid-rows.tsx';
-import { at, moved, rangeOf, type At, type Range, type Selection } from './grid-selection.ts';
-import { count } from './numbers.ts';
-import { tsv } from './text-table.ts';
-import { usePages, type Paged } from './use-pages.ts';
+import { at, inRange, moved, rangeOf, type At, type Range, type Selection } from './grid-selection.ts';
+import { PeekBar } from './peek-bar.tsx';
+import { fitting, withFilter, withOrder, withoutFilter, withoutOrder } from './peek.ts';
+import type { ScrollLink } from './scroll-link.ts';
+import { widestOf } from './text-width.ts';
+import { useGridColumns } from './use-grid-columns.ts';
+import { usePages } from './use-pages.ts';
+import { usePeek } from './use-peek.ts';
 import { useProfiles } from './use-profiles.ts';
 import { useRowScroll } from './use-row-scroll.ts';
+import { useSelectionSums } from './use-selection-sums.ts';
 import { useSize } from './use-size.ts';
 
 const ROW = 24;
 const HEAD = 80;
 /** Rows drawn above and below what is in sight. */
 const OVERSCAN = 8;
-/** From this many columns on only those in sight are drawn. */
-const MANY_COLUMNS = 30;
-const NARROWEST = 56;
-const WIDEST = 800;
 const STEP = 16;
-const MOST_COPIED = 1_000_000;
+/** As many selected values of a column can be filtered by at once. */
+const MOST_FILTERED = 100;
 
 export interface GridProps {
   /** A table that is there. */
   op: TableOp;
   label: string;
+  /** Where the look at it is kept. */
+  place: string;
+  port: Pick<DockPort, 'owner' | 'output'>;
+  marks?: ReadonlyMap<string, ColumnMark> | undefined;
+  link?: ScrollLink | undefined;
 }
 
-/** The rows of a table, however many. Sorting is for the eye alone: it changes nothing in the workflow. */
-export function Grid({ op, label }: GridProps) {
+/** The rows of a table, however many. Filters and sorting are for the eye alone: they change nothing in the workflow. */
+export function Grid({ op, label, place, port, marks, link }: GridProps) {
   const id = useId();
+  const editor = useEditor();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
-  const [wish, setOrder] = useState<SortKey>();
-  const [widths, setWidths] = useState<ReadonlyMap<string, number>>(new Map());
   const [selection, setSelection] = useState<Selection>();
-  const order = wish && op.schema.some((c) => c.name === wish.column) ? wish : undefined;
-  const { paged, next } = usePages(op, order);
+  const [menu, setMenu] = useState<{ readonly at: DOMRect; readonly items: readonly MenuEntry[] }>();
+  const [filtering, setFiltering] = useState<{ readonly at: DOMRect; readonly column: string }>();
+  const look = useLook(place);
+  const peek = useMemo(() => fitting(look.peek, op.schema), [look.peek, op.schema]);
+  const { op: peeked, busy, problem: failure } = usePeek(op, peek);
+  const { paged, next } = usePages(peeked, peek.order);
   const { schema } = paged.op;
 
   const view = Math.max(size.height - HEAD, ROW);
   const scroll = useRowScroll(scroller, paged.rows * ROW, view);
-  const first = Math.max(Math.floor(scroll.offset / ROW) - OVERSCAN, 0);
-  const last = Math.min(Math.ceil((scroll.offset + view) / ROW) + OVERSCAN, paged.rows) - 1;
+  const { offset, scrollTo } = scroll;
+  const first = Math.max(Math.floor(offset / ROW) - OVERSCAN, 0);
+  const last = Math.min(Math.ceil((offset + view) / ROW) + OVERSCAN, paged.rows) - 1;
   useEffect(() => {
     const most = Math.max(next.rows - 1, 0);
     next.pages.want(Math.min(first, most), Math.min(Math.max(last, 0), most));
   }, [next, first, last]);
+  useLinked(link, id, offset, paged.rows, scrollTo);
 
   const numbers = Math.max(String(paged.rows).length * 7 + 20, 40);
-  const across = useVirtualizer({
-    horizontal: true,
-    count: schema.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (i) => widths.get(schema[i]!.name) ?? widthFor(schema[i]!),
-    overscan: schema.length <= MANY_COLUMNS ? schema.length : 3,
-    paddingStart: numbers,
-    scrollPaddingStart: numbers,
-  });
-  useEffect(() => across.measure(), [across, widths, schema, numbers]);
-  const columns = across.getVirtualItems();
-  const width = across.getTotalSize();
+  const grid = useGridColumns(scroller, place, schema, look, numbers, size.width);
+  const { places, frozen, drawn, across } = grid;
+  const columnAt = (column: number) => schema[places[column]!]!;
 
   const isThere = paged.pages.version() > 0;
-  const groups = columns.length && isThere ? groupsBetween(columns[0]!.index, columns.at(-1)!.index) : [];
+  const inSight = drawn.map((item) => places[item.index]!);
+  const groups = isThere ? [...new Set(inSight.flatMap((i) => groupsBetween(i, i)))] : [];
   const { profiles } = useProfiles(isThere ? paged.op : undefined, groups);
   const formats = useMemo(() => schema.map((c, i) => cellFormat(c, isThere ? paged.pages.sample(i) : [])), [schema, paged, isThere]);
+  const range = useMemo(() => kept(selection && rangeOf(selection), paged.rows, places.length), [selection, paged.rows, places.length]);
+  const sums = useSelectionSums(paged, places, range);
+
+  const focusGrid = useCallback(() => scroller.current?.focus(), []);
 
   function select(to: Selection): void {
     setSelection(to);
@@ -82,36 +98,116 @@ export function Grid({ op, label }: GridProps) {
   }
 
   function reveal({ row, column }: At): void {
-    if (row >= 0 && row * ROW < scroll.offset) scroll.scrollTo(row * ROW);
-    if ((row + 1) * ROW > scroll.offset + view) scroll.scrollTo((row + 1) * ROW - view);
-    across.scrollToIndex(column);
+    if (row >= 0 && row * ROW < offset) scrollTo(row * ROW);
+    if ((row + 1) * ROW > offset + view) scrollTo((row + 1) * ROW - view);
+    if (column >= frozen) across.scrollToIndex(column);
   }
 
-  function sortBy(column: number): void {
-    const { name } = schema[column]!;
-    scroll.scrollTo(0);
-    if (order?.column !== name) setOrder({ column: name });
-    else setOrder(order.desc ? undefined : { column: name, desc: true });
+  function order(key: SortKey, add: boolean): void {
+    scrollTo(0);
+    setPeek(place, (p) => withOrder(p, key, add));
   }
 
-  const resize = (column: number, to: number): void =>
-    setWidths((before) => new Map(before).set(schema[column]!.name, Math.min(Math.max(to, NARROWEST), WIDEST)));
+  /** Ascending first, then descending, then as the rows are. */
+  function sortBy(column: number, add: boolean): void {
+    const { name } = columnAt(column);
+    const now = peek.order.find((key) => key.column === name);
+    const isOnly = add || peek.order.length === 1;
+    if (now?.desc && isOnly) setPeek(place, (p) => withoutOrder(p, name));
+    else order(now && isOnly ? { column: name, desc: true } : { column: name }, add);
+  }
+
+  function fit(column: number): void {
+    const i = places[column]!;
+    const { text, mono } = formats[i]!;
+    const style = getComputedStyle(scroller.current!);
+    const values = paged.pages.sample(i).filter((value) => value !== null);
+    const cells = widestOf(
+      values.map((value) => text(value)),
+      mono ? `11px ${style.getPropertyValue('--mono')}` : `12px ${style.fontFamily}`,
+    );
+    const name = widestOf([schema[i]!.name], `500 12px ${style.fontFamily}`);
+    grid.resize(column, Math.max(cells + 20, name + 44));
+  }
+
+  function filterFrom(column: number): void {
+    setFiltering({ at: rectOf(-1, column), column: columnAt(column).name });
+  }
+
+  /** Where a cell is on the screen, or else where the grid begins. */
+  function rectOf(row: number, column: number): DOMRect {
+    const cell = document.getElementById(cellId(id, { row, column })) ?? scroller.current!;
+    return cell.getBoundingClientRect();
+  }
+
+  /** The menu of a column or of the selected cells; it is opened in an event, with what is known then. */
+  function openMenu({ row, column }: At, selected: Range, point?: DOMRect): void {
+    setMenu({ at: point ?? rectOf(row, column), items: row < 0 ? headItems(column) : cellItems({ row, column }, selected) });
+  }
+
+  function headItems(index: number): MenuEntry[] {
+    const column = columnAt(index);
+    const { name } = column;
+    const isLastFrozen = frozen > 0 && index === frozen - 1;
+    return columnMenu(
+      { column, peek, isLastFrozen, isOnly: places.length === 1 },
+      {
+        sort: order,
+        unsort: () => setPeek(place, (p) => withoutOrder(p, name)),
+        filter: () => filterFrom(index),
+        unfilter: () => setPeek(place, (p) => withoutFilter(p, name)),
+        hide: () => hideColumns(place, [name], true),
+        freeze: (on) => setLook(place, () => ({ frozen: on ? name : undefined })),
+        fit: () => fit(index),
+        copyName: () => void copyText(name, 'a column name'),
+        copyValues: () => void copyColumn(editor, paged, name),
+        profile: () => openProfile(name),
+      },
+    );
+  }
+
+  function cellItems({ row, column }: At, selected: Range): MenuEntry[] {
+    return cellMenu(columnAt(column), valuesIn(column, row, selected), {
+      copy: (withNames) => void copyRange(paged, places, selected, withNames),
+      filter: (filter) => {
+        scrollTo(0);
+        setPeek(place, (p) => withFilter(p, filter));
+      },
+      filterColumn: () => filterFrom(column),
+    });
+  }
+
+  /** The different values that are selected in a column, or that of a row where more than the column is selected. */
+  function valuesIn(column: number, row: number, { top, bottom, left, right }: Range): readonly Cell[] {
+    const cell = (at: number): Cell => paged.pages.cell(at, places[column]!) ?? null;
+    if (left !== right || bottom - top >= MOST_FILTERED) return [cell(row)];
+    return [...new Set(Array.from({ length: bottom - top + 1 }, (_, i) => cell(top + i)))];
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     const now = selection ?? at(0, 0);
     const { row, column } = now.focus;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
     const done = (): void => event.preventDefault();
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && row >= 0) {
+    if (ctrl && key === 'c' && row >= 0) {
       done();
-      void copyRange(paged, rangeOf(now));
-    } else if (row < 0 && (event.key === 'Enter' || event.key === ' ')) {
+      void copyRange(paged, places, range ?? rangeOf(now));
+    } else if (ctrl && key === 'f') {
       done();
-      sortBy(column);
-    } else if (row < 0 && event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      setLook(place, () => ({ finding: true }));
+    } else if (key === 'contextmenu' || (key === 'f10' && event.shiftKey) || (row < 0 && event.altKey && key === 'arrowdown')) {
       done();
-      resize(column, across.measurementsCache[column]!.size + (event.key === 'ArrowLeft' ? -STEP : STEP));
+      setSelection(now);
+      openMenu(now.focus, rangeOf(now));
+    } else if (row < 0 && (key === 'enter' || key === ' ')) {
+      done();
+      sortBy(column, event.shiftKey);
+    } else if (row < 0 && event.altKey && (key === 'arrowleft' || key === 'arrowright')) {
+      done();
+      grid.resize(column, grid.widthOf(column) + (key === 'arrowleft' ? -STEP : STEP));
     } else {
-      const then = moved(now, event, { rows: paged.rows, columns: schema.length, page: Math.max(Math.floor(view / ROW) - 1, 1) });
+      const then = moved(now, event, { rows: paged.rows, columns: places.length, page: Math.max(Math.floor(view / ROW) - 1, 1) });
       if (!then) return;
       done();
       select(then);
@@ -123,12 +219,12 @@ export function Grid({ op, label }: GridProps) {
     if (!target || event.button !== 0) return;
     if (target.column === undefined) {
       const anchor = event.shiftKey && selection ? selection.anchor.row : target.row;
-      setSelection({ anchor: { row: anchor, column: 0 }, focus: { row: target.row, column: schema.length - 1 } });
+      setSelection({ anchor: { row: anchor, column: 0 }, focus: { row: target.row, column: places.length - 1 } });
     } else if (event.shiftKey && selection && target.row >= 0) {
       setSelection({ anchor: selection.anchor, focus: { row: target.row, column: target.column } });
     } else {
       setSelection(at(target.row, target.column));
-      if (target.row < 0) sortBy(target.column);
+      if (target.row < 0) sortBy(target.column, event.shiftKey);
     }
   }
 
@@ -138,10 +234,24 @@ export function Grid({ op, label }: GridProps) {
     setSelection({ anchor: selection.anchor, focus: { row: target.row, column: target.column } });
   }
 
+  function onContextMenu(event: MouseEvent): void {
+    const target = pointedAt(event.target);
+    if (!target) return;
+    event.preventDefault();
+    const column = target.column ?? selection?.focus.column ?? 0;
+    const here = at(target.row, column);
+    const isSelected = range !== undefined && inRange(range, target.row, column);
+    if (!isSelected) setSelection(here);
+    openMenu(here.focus, isSelected ? range : rangeOf(here), new DOMRect(event.clientX, event.clientY, 0, 0));
+  }
+
   const focus = selection?.focus;
-  const problem = paged.pages.problem();
+  const problem = failure ?? paged.pages.problem();
+  const all = editor.engine.rows(op) ?? 0;
+  const isLate = busy || paged !== next;
   return (
-    <>
+    <div className="grid-frame">
+      <PeekBar place={place} port={port} schema={op.schema} rows={paged.rows} all={all} busy={isLate} onLeave={focusGrid} />
       {problem && <Note kind="error">{problem}</Note>}
       <div
         ref={scroller}
@@ -150,56 +260,126 @@ export function Grid({ op, label }: GridProps) {
         tabIndex={0}
         aria-label={label}
         aria-rowcount={paged.rows + 1}
-        aria-colcount={schema.length + 1}
+        aria-colcount={places.length + 1}
         aria-multiselectable="true"
-        aria-busy={paged !== next || !isThere}
+        aria-busy={isLate || !isThere}
         aria-activedescendant={focus && cellId(id, focus)}
+        data-late={busy || undefined}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerOver={onPointerOver}
+        onContextMenu={onContextMenu}
       >
-        <div className="grid-head" role="row" aria-rowindex={1} style={{ width }}>
+        <div className="grid-head" role="row" aria-rowindex={1} style={{ width: grid.total }}>
           <div className="grid-corner" role="columnheader" aria-colindex={1} style={{ width: numbers }}>
             <span className="sr-only">Row</span>
           </div>
-          {columns.map(({ index, start, size: wide }) => (
-            <GridHead
-              key={schema[index]!.name}
-              id={cellId(id, { row: -1, column: index })}
-              column={schema[index]!}
-              index={index}
-              left={start}
-              width={wide}
-              right={formats[index]!.right}
-              profile={profiles.get(schema[index]!.name)}
-              sorted={sortedBy(paged.order, schema[index]!.name)}
-              active={focus?.row === -1 && focus.column === index}
-              onResize={(to) => resize(index, to)}
-            />
-          ))}
+          {drawn.map(({ index, start, size: wide }) => {
+            const column = columnAt(index);
+            const rank = peek.order.findIndex((key) => key.column === column.name);
+            return (
+              <GridHead
+                key={column.name}
+                id={cellId(id, { row: -1, column: index })}
+                column={column}
+                index={index}
+                left={start}
+                width={wide}
+                right={formats[places[index]!]!.right}
+                frozen={index < frozen}
+                profile={profiles.get(column.name)}
+                sorted={sortedBy(paged.order, column.name)}
+                rank={peek.order.length > 1 && rank >= 0 ? rank + 1 : undefined}
+                filtered={peek.filters.some((f) => f.column === column.name)}
+                mark={marks?.get(column.name)}
+                active={focus?.row === -1 && focus.column === index}
+                onResize={(to) => grid.resize(index, to)}
+                onFit={() => fit(index)}
+                onMenu={(rect) => openMenu({ row: -1, column: index }, rangeOf(at(-1, index)), rect)}
+              />
+            );
+          })}
         </div>
         <GridRows
-          cellId={(place) => cellId(id, place)}
+          cellId={(cell) => cellId(id, cell)}
           paged={paged}
           formats={formats}
-          columns={columns}
+          places={places}
+          frozen={frozen}
+          columns={drawn}
           first={first}
           last={last}
-          shift={scroll.top - scroll.offset}
+          shift={scroll.top - offset}
           height={scroll.drawn}
-          width={width}
+          width={grid.total}
           numbers={numbers}
           selection={selection}
+          range={range}
         />
+        {isThere && paged.rows === 0 && <p className="grid-none">{all ? 'No rows match' : 'No rows'}</p>}
       </div>
-    </>
+      <GridFoot
+        rows={paged.rows}
+        row={focus?.row}
+        range={range}
+        sums={sums}
+        onGo={(row) => select(at(row, Math.min(focus?.column ?? 0, places.length - 1)))}
+      />
+      <MenuAt at={menu?.at} items={menu?.items ?? []} onClose={() => setMenu(undefined)} from={scroller} />
+      <PopoverAt
+        at={filtering?.at}
+        title={filtering ? `Filter ${filtering.column}` : ''}
+        onClose={() => setFiltering(undefined)}
+        from={scroller}
+      >
+        {filtering && op.schema.some((c) => c.name === filtering.column) && (
+          <FilterForm
+            table={op}
+            column={filtering.column}
+            filter={peek.filters.find((f) => f.column === filtering.column)}
+            onApply={(filter) => {
+              scrollTo(0);
+              setPeek(place, (p) => (filter ? withFilter(withoutFilter(p, filter.column), filter) : withoutFilter(p, filtering.column)));
+              setFiltering(undefined);
+            }}
+          />
+        )}
+      </PopoverAt>
+    </div>
   );
+}
+
+/** Goes where a grid beside it goes that has as many rows, and takes that one along. */
+function useLinked(link: ScrollLink | undefined, id: string, offset: number, rows: number, scrollTo: (offset: number) => void): void {
+  const told = useRef(0);
+  useEffect(
+    () =>
+      link?.follow(id, (to, others) => {
+        if (others !== rows) return;
+        told.current = to;
+        scrollTo(to);
+      }),
+    [link, id, rows, scrollTo],
+  );
+  useEffect(() => {
+    if (!link || Math.abs(offset - told.current) < 1) return;
+    told.current = offset;
+    link.tell(id, offset, rows);
+  }, [link, id, offset, rows]);
+}
+
+/** The part of a range that is in the table. */
+function kept(range: Range | undefined, rows: number, columns: number): Range | undefined {
+  if (!range || range.top >= rows || range.left >= columns) return undefined;
+  return { ...range, bottom: Math.min(range.bottom, rows - 1), right: Math.min(range.right, columns - 1) };
 }
 
 const cellId = (grid: string, { row, column }: At): string => `${grid}-${row}-${column}`;
 
-const sortedBy = (order: SortKey | undefined, name: string): Sorted =>
-  order?.column !== name ? 'none' : order.desc ? 'descending' : 'ascending';
+function sortedBy(order: readonly SortKey[], name: string): Sorted {
+  const key = order.find((k) => k.column === name);
+  return key ? (key.desc ? 'descending' : 'ascending') : 'none';
+}
 
 /** The place under the pointer; a row's number has no column. */
 function pointedAt(target: EventTarget): { readonly row: number; readonly column: number | undefined } | undefined {
@@ -209,26 +389,4 @@ function pointedAt(target: EventTarget): { readonly row: number; readonly column
   if (head !== undefined) return { row: -1, column: Number(head) };
   const row = Number(cell.parentElement!.dataset['row']);
   return { row, column: number === undefined ? Number(column) : undefined };
-}
-
-const WIDTHS: Readonly<Record<Column['type'], number>> = { bool: 80, int: 104, double: 104, string: 136, date: 116, timestamp: 152 };
-
-/** Wide enough for the values of its type and most of its name. */
-const widthFor = ({ name, type, role }: Column): number =>
-  Math.max(role === 'email' ? 200 : WIDTHS[type], Math.min(name.length * 7 + 36, 200));
-
-async function copyRange({ read }: Paged, { top, bottom, left, right }: Range): Promise<void> {
-  const height = bottom - top + 1;
-  const width = right - left + 1;
-  if (height * width > MOST_COPIED) {
-    notify({
-      kind: 'error',
-      text: `${count(height)} rows are too many to copy.`,
-      detail: 'Select fewer, or write them to a file with a Table Writer.',
-    });
-    return;
-  }
-  const chosen = (await read(top, height)).columns.slice(left, right + 1);
-  const rows = Array.from({ length: height }, (_, i): Cell[] => chosen.map((c) => c.values[i] ?? null));
-  await copyText(tsv(rows), height * width === 1 ? 'a cell' : `${count(height)} × ${count(width)} cells`);
 }

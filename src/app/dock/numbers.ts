@@ -24,6 +24,18 @@ export function percent(share: number): string {
   return `${signed((share * 100).toFixed(0))} %`;
 }
 
+const cents = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const parts = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+const smallest = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+
+/** A figure with all the digits that somebody reads, and no more. */
+export function exact(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return 'missing';
+  if (size >= LARGEST || (size > 0 && size < 1e-6)) return signed(value.toExponential(3));
+  return signed((size >= 1000 ? cents : size >= 1 ? parts : smallest).format(value));
+}
+
 const byDecimals = new Map<number, Intl.NumberFormat>();
 
 /** A number with a fixed number of decimals. */

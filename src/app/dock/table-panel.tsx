@@ -1,21 +1,24 @@
 import { CirclePlay, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runNodes } from '../commands/run-commands.ts';
-import { useEditor } from '../editor.ts';
+import { useEditor, useEditorState } from '../editor.ts';
+import { FixesOf } from '../fix-buttons.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty, Note, Spinner } from '../ui/feedback.tsx';
 import type { NodeState } from '../node-state.ts';
 import type { DockPort } from './dock-ports.ts';
+import { lookOf } from './grid-looks.ts';
 import { Grid } from './grid.tsx';
 import { usePort } from './use-port.ts';
 
 /** The rows of a port. */
 export function TablePanel({ port }: { port: DockPort }) {
   const { op, isPrevious, state } = usePort(port);
+  const place = useEditorState((s) => lookOf(s.id, port));
   if (!op) return <NotThere node={port.owner} state={state} what="The rows" />;
   return (
     <Shown node={port.owner} state={state} isPrevious={isPrevious}>
-      <Grid op={op} label={`Rows of ${port.label}`} />
+      <Grid op={op} label={`Rows of ${port.label}`} place={place} port={port} />
     </Shown>
   );
 }
@@ -35,6 +38,11 @@ export function Shown({ node, state, isPrevious, children }: { node: string; sta
           Previous result. {line}
         </Note>
       )}
+      {state.kind === 'sampled' && !isPrevious && (
+        <Note kind="accent" action={{ label: 'Run to here', run: () => void runNodes(editor, [node]) }}>
+          {state.aside} of the rows, to see at once what the last edit does.
+        </Note>
+      )}
       <div className="dock-result" data-previous={isPrevious || undefined}>
         {children}
       </div>
@@ -47,12 +55,13 @@ export function NotThere({ node, state, what }: { node: string; state: NodeState
   const editor = useEditor();
   switch (state.kind) {
     case 'error':
-      return <Empty kind="error" title={state.line} text={state.fix} />;
+      return <Empty kind="error" title={state.line} text={state.fix} action={<FixesOf node={node} />} />;
     case 'unconfigured':
-      return <Empty icon={Table2} title="Not set up yet" text={state.line} />;
+      return <Empty icon={Table2} title="Not set up yet" text={state.line} action={<FixesOf node={node} />} />;
     case 'queued':
     case 'running':
     case 'done':
+    case 'sampled':
       return (
         <div className="dock-waiting">
           <Spinner label={state.kind === 'done' ? 'Reading the rows' : state.line} />

@@ -8,18 +8,19 @@ import { tablePages, type Pages } from './pages.ts';
 export interface Paged {
   readonly op: TableOp;
   readonly rows: number;
-  readonly order: SortKey | undefined;
+  readonly order: readonly SortKey[];
   readonly pages: Pages;
   read(from: number, count: number): Promise<Page>;
 }
 
 /**
  * The pages of a table that is there. After a change `paged` is what was there before until a page of `next` has come.
+ * @param order columns of the table, the same list as long as the order is the same
  */
-export function usePages(op: TableOp, order: SortKey | undefined): { readonly paged: Paged; readonly next: Paged } {
+export function usePages(op: TableOp, order: readonly SortKey[]): { readonly paged: Paged; readonly next: Paged } {
   const { engine } = useEditor();
   const next = useMemo((): Paged => {
-    const keys = order && totalOrder(op, [order]);
+    const keys = order.length ? totalOrder(op, order) : undefined;
     const read = (from: number, count: number): Promise<Page> => engine.page(op, { from, count, order: keys });
     return { op, order, rows: engine.rows(op) ?? 0, pages: tablePages(read), read };
   }, [engine, op, order]);
