@@ -1,5 +1,7 @@
 import { Check, CircleAlert, History, MoreHorizontal, Search, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { nodeTypes } from '../../../nodes/index.ts';
+import { loadWorkflow } from '../../core/workflow-file.ts';
 import { forgetWorkflow, recentWorkflows, type Recent } from '../files/kept.ts';
 import { goTo } from '../shell/route.ts';
 import { sayError } from '../shell/shell-state.ts';
@@ -11,6 +13,7 @@ import { rank } from '../ui/rank.ts';
 import { TextInput } from '../ui/text-input.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { savedText, sizeText } from './words.ts';
+import { WorkflowPicture } from './workflow-picture.tsx';
 
 /** What is kept, and when it was looked up, in milliseconds since 1970. */
 interface Listed {
@@ -25,6 +28,9 @@ async function list(show: (listed: Listed) => void): Promise<void> {
     sayError(error, 'The workflows kept in this browser could not be read');
   }
 }
+
+/** So many are found at a glance. */
+const FEW = 6;
 
 /** The workflows that this browser keeps, the last saved first. */
 export function RecentWorkflows() {
@@ -45,7 +51,7 @@ export function RecentWorkflows() {
     <section className="recent" aria-labelledby="recent-title">
       <div className="recent-head">
         <h2 id="recent-title">Recent workflows</h2>
-        {all.length > 0 && <TextInput label="Search" placeholder="Search" icon={Search} value={query} onChange={setQuery} />}
+        {all.length > FEW && <TextInput label="Search" placeholder="Search" icon={Search} value={query} onChange={setQuery} />}
       </div>
       <ul>
         {shown.map((w) => (
@@ -65,7 +71,8 @@ function Row({ workflow, now, onRemove }: { workflow: Recent; now: number; onRem
   return (
     <li>
       <button type="button" className="recent-open" onClick={() => goTo(id)}>
-        <span>
+        <Picture text={workflow.text} />
+        <span className="recent-words">
           <strong className="ellipsis">{title}</strong>
           <small className="num">{`${savedText(savedAt, now)}, ${nodes === 1 ? '1 node' : `${nodes} nodes`}`}</small>
         </span>
@@ -77,6 +84,15 @@ function Row({ workflow, now, onRemove }: { workflow: Recent; now: number; onRem
         items={[{ label: 'Delete', icon: Trash2, danger: true, onSelect: onRemove }]}
       />
     </li>
+  );
+}
+
+function Picture({ text }: { text: string }) {
+  const workflow = useMemo(() => loadWorkflow(text, nodeTypes).workflow, [text]);
+  return (
+    <span className="recent-picture">
+      <WorkflowPicture workflow={workflow} height={28} />
+    </span>
   );
 }
 

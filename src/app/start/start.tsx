@@ -1,8 +1,9 @@
 import './start.css';
-import { FileUp, FlaskConical, FolderOpen, Plus } from 'lucide-react';
+import { FileUp, FlaskConical, FolderOpen, Plus, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { EMPTY, type Workflow } from '../../core/workflow.ts';
 import { nodeTypes } from '../../../nodes/index.ts';
+import { listenForPaste, openPasted } from '../clipboard.ts';
 import { keysOf } from '../commands/keys.ts';
 import { runNodes } from '../commands/run-commands.ts';
 import { DropZone } from '../files/drop-zone.tsx';
@@ -13,6 +14,8 @@ import type { Editor } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/feedback.tsx';
 import { BrandMark, Icon } from '../ui/icons.tsx';
+import { rank } from '../ui/rank.ts';
+import { TextInput } from '../ui/text-input.tsx';
 import { RecentWorkflows } from './recent-workflows.tsx';
 import { customersOf, openTemplate, templates, type Template } from './templates.ts';
 import { WorkflowPicture } from './workflow-picture.tsx';
@@ -33,6 +36,15 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
     return () => removeEventListener('keydown', onKeyDown);
   }, [begin]);
 
+  useEffect(
+    () =>
+      listenForPaste(({ text, files }) => {
+        if (files.length) void doing('Opening', async () => openFiles(await begin(), files));
+        else if (text) void doing('Opening', () => openPasted(begin, text));
+      }),
+    [begin],
+  );
+
   return (
     <div className="start">
       <header className="start-bar">
@@ -48,46 +60,80 @@ export function Start({ begin }: { begin: () => Promise<Editor> }) {
         <ThemeToggle />
       </header>
       <main className="start-main">
-        <section className="start-templates" aria-labelledby="templates-title">
-          <div className="start-head">
-            <div>
-              <h1 id="templates-title">Start from a template</h1>
-              <p className="muted">Each comes with its data, runs at once and shows the numbers to expect.</p>
-            </div>
-            <Button icon={Plus} onClick={() => open('Opening', (editor) => openNew(editor, EMPTY))}>
-              Blank workflow
-            </Button>
-          </div>
-          <ul className="start-grid">
-            {templates.map((template) => (
-              <li key={template.id}>
-                <TemplateCard
-                  template={template}
-                  onOpen={() => open(`Opening ${template.workflow.title}`, (editor) => openTemplate(editor, template))}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
-        <aside className="start-side" aria-label="Files and recent workflows">
-          <section className="start-drop">
-            <Icon of={FileUp} size={20} />
-            <div>
-              <h2>Drop a CSV anywhere</h2>
-              <p>A reader for it opens on a new canvas. Also Excel, Parquet, Arrow and .clade.json files.</p>
-            </div>
-            <div className="start-drop-buttons">
-              <Button onClick={choose}>Choose file</Button>
-              <Button kind="ghost" icon={FlaskConical} onClick={() => open('Making sample data', openSample)}>
-                Use sample data
-              </Button>
-            </div>
-          </section>
+        <div className="start-begin">
+          <FirstFile busy={busy} onChoose={choose} onSample={() => open('Making sample data', openSample)} />
+          <Templates
+            onOpen={(template) => open(`Opening ${template.workflow.title}`, (editor) => openTemplate(editor, template))}
+            onBlank={() => open('Opening', (editor) => openNew(editor, EMPTY))}
+          />
+        </div>
+        <aside className="start-side" aria-label="Recent workflows">
           <RecentWorkflows />
         </aside>
       </main>
-      <DropZone hint="Drop to open it on a new canvas" onFiles={(files) => open('Opening', (editor) => openFiles(editor, files))} />
+      <DropZone hint="Drop to find the segments in it" onFiles={(files) => open('Opening', (editor) => openFiles(editor, files))} />
     </div>
+  );
+}
+
+/** The first minute: from a file to its segments. */
+function FirstFile({ busy, onChoose, onSample }: { busy: string | undefined; onChoose: () => void; onSample: () => void }) {
+  return (
+    <section className="start-drop" aria-labelledby="first-title">
+      <span className="start-drop-icon">
+        <Icon of={FileUp} size={20} />
+      </span>
+      <div className="start-drop-words">
+        <h1 id="first-title">Drop your orders file</h1>
+        <p>
+          Clade finds customer, date and amount in it, asks you to check them, and shows named segments with their share of revenue in under
+          a minute.
+        </p>
+        <div className="start-drop-buttons">
+          <Button kind="primary" icon={FolderOpen} disabledReason={busy} onClick={onChoose}>
+            Choose a file
+          </Button>
+          <Button kind="ghost" icon={FlaskConical} onClick={onSample}>
+            Use sample data
+          </Button>
+          <small>CSV, Excel, Parquet or Arrow, from any shop system. It never leaves this browser.</small>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** So many templates are found at a glance. */
+const FEW = 6;
+
+function Templates({ onOpen, onBlank }: { onOpen: (template: Template) => void; onBlank: () => void }) {
+  const [query, setQuery] = useState('');
+  const shown = rank(templates, query, ({ workflow, about, teaches }) => [workflow.title, about, teaches].join(' '));
+  return (
+    <section aria-labelledby="templates-title">
+      <div className="start-head">
+        <div>
+          <h2 id="templates-title">Start from a template</h2>
+          <p className="muted">Each comes with its data, runs at once and shows the numbers to expect.</p>
+        </div>
+        <div className="start-head-tools">
+          {templates.length > FEW && (
+            <TextInput label="Find a template" placeholder="Find a template" icon={Search} value={query} onChange={setQuery} />
+          )}
+          <Button icon={Plus} onClick={onBlank}>
+            Blank workflow
+          </Button>
+        </div>
+      </div>
+      <ul className="start-grid">
+        {shown.map((template) => (
+          <li key={template.id}>
+            <TemplateCard template={template} onOpen={() => onOpen(template)} />
+          </li>
+        ))}
+      </ul>
+      {shown.length === 0 && <p className="muted">Nothing found</p>}
+    </section>
   );
 }
 

@@ -3,11 +3,11 @@ import type { Position, Workflow } from '../../core/workflow.ts';
 import { CARD } from '../canvas/ports.ts';
 import { familyOf } from '../palette/families.ts';
 
-const HEIGHT = 64;
 const MARGIN = 8;
 
 /** A workflow in small: its cards in their places and colours, and its wires. */
-export function WorkflowPicture({ workflow: { nodes, edges } }: { workflow: Workflow }) {
+export function WorkflowPicture({ workflow: { nodes, edges }, height: high = 64 }: { workflow: Workflow; height?: number }) {
+  if (!nodes.length) return null;
   const left = Math.min(...nodes.map((n) => n.at[0]));
   const top = Math.min(...nodes.map((n) => n.at[1]));
   const width = Math.max(...nodes.map((n) => n.at[0])) - left + CARD.width;
@@ -20,7 +20,7 @@ export function WorkflowPicture({ workflow: { nodes, edges } }: { workflow: Work
   return (
     <svg
       className="picture"
-      height={HEIGHT}
+      height={high}
       viewBox={`${left - MARGIN} ${top - MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`}
       aria-hidden="true"
     >
