@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Connect, Plugin } from 'vite';
@@ -52,6 +55,37 @@ function workflowSchema(): Plugin {
   };
 }
 
+/**
+ * Builds the service worker, which keeps the app for use without a connection, and writes into it which files there are.
+ * It stands beside the page, under a name that stays: browsers look there for a newer version.
+ */
+function offline(): Plugin {
+  const fileName = 'sw.js';
+  return {
+    name: 'offline',
+    apply: 'build',
+    enforce: 'post',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: fileURLToPath(new URL('src/app/offline/service-worker.ts', import.meta.url)), fileName });
+    },
+    writeBundle({ dir }) {
+      const files = readdirSync(dir!, { recursive: true, encoding: 'utf8' })
+        .map((file) => file.replaceAll('\\', '/'))
+        .filter((file) => statSync(join(dir!, file)).isFile() && file !== fileName && !file.endsWith('.map'));
+      const version = createHash('sha256');
+      for (const file of files) version.update(file).update(readFileSync(join(dir!, file)));
+      const isLarge = (file: string): boolean => file.endsWith('.wasm');
+      const built = {
+        version: version.digest('hex').slice(0, 16),
+        small: files.filter((file) => !isLarge(file)),
+        large: files.filter(isLarge),
+      };
+      const path = join(dir!, fileName);
+      writeFileSync(path, `const BUILT=${JSON.stringify(built)};\n${readFileSync(path, 'utf8')}`);
+    },
+  };
+}
+
 /** The package's `/blocking` export names a file for browsers that it does not ship. */
 const duckdbBlocking = {
   find: '@duckdb/duckdb-wasm/blocking',
@@ -70,7 +104,7 @@ const checks = { eval: false };
 export default defineConfig({
   base: './',
   appType: 'mpa',
-  plugins: [react(), isolation(), workflowSchema()],
+  plugins: [react(), isolation(), workflowSchema(), offline()],
   resolve: { alias: [duckdbBlocking, fflateHere] },
   optimizeDeps: { exclude: ['@duckdb/duckdb-wasm', 'parquet-wasm'], include: ['apache-arrow', 'comlink'] },
   worker: { format: 'es', rolldownOptions: { checks } },

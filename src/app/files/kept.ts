@@ -1,4 +1,6 @@
 import { createStore, del, entries, get, keys, promisifyRequest, set, setMany } from 'idb-keyval';
+import { forgetVersions } from './history-kept.ts';
+import { forgetLate } from './journal.ts';
 
 /** A workflow as this browser keeps it: its canonical text, and what a list of workflows says of it. */
 export interface Kept {
@@ -44,14 +46,21 @@ export async function recentWorkflows(): Promise<Recent[]> {
 export const keepFile = (id: string, source: string, file: Blob): Promise<void> => set([id, source], file, files);
 export const keptFile = (id: string, source: string): Promise<Blob | undefined> => get<Blob>([id, source], files);
 
-/** Forgets a workflow and its files; what comes back puts them there again. */
+/** Hears of workflows that are forgotten. */
+export const forgetting = new EventTarget();
+
+/** Forgets a workflow, its files and its versions; what comes back puts them there again. */
 export async function forgetWorkflow(id: string): Promise<() => Promise<void>> {
   const kept = await keptWorkflow(id);
   const mine = (await keys<FileKey>(files)).filter(([owner]) => owner === id);
   const blobs = await Promise.all(mine.map(async (key): Promise<[FileKey, Blob | undefined]> => [key, await get<Blob>(key, files)]));
   await del(id, workflows);
   await Promise.all(mine.map((key) => del(key, files)));
+  const putVersionsBack = await forgetVersions(id);
+  forgetLate(id);
+  forgetting.dispatchEvent(new CustomEvent('forget', { detail: id }));
   return async () => {
+    await putVersionsBack();
     await setMany(blobs, files);
     if (kept) await keepWorkflow(id, kept);
   };

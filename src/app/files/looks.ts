@@ -15,6 +15,13 @@ export function looked(source: string, found: Inspection, told: ReadonlySet<stri
   looks.setState(({ bySource }) => ({ bySource: new Map(bySource).set(source, { found, told }) }));
 }
 
-export const forgetLooks = (): void => looks.setState({ bySource: new Map() });
+const aside = new Map<string, ReadonlyMap<string, Look>>();
 
+/** Another workflow is on show, with the looks at its own files. */
+export function changeLooks(from: string, to: string): void {
+  aside.set(from, looks.getState().bySource);
+  looks.setState({ bySource: aside.get(to) ?? new Map() });
+}
+
+export const lookOf = (source: string): Look | undefined => looks.getState().bySource.get(source);
 export const useLook = (source: string): Look | undefined => useStore(looks, ({ bySource }) => bySource.get(source));

@@ -1,58 +1,131 @@
 import { nodeTypes } from '../../../nodes/index.ts';
 import { freeName } from '../../core/schema.ts';
-import type { FileFormat } from '../../core/source.ts';
+import type { FileFormat, ReadOptions } from '../../core/source.ts';
 import { loadWorkflow } from '../../core/workflow-file.ts';
 import { EMPTY, freeId, type Position, type Workflow } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { withNode } from '../edits.ts';
-import { goTo } from '../shell/route.ts';
-import { doing, sayError, showReport } from '../shell/shell-state.ts';
+import { startPresenting } from '../present/presenting.ts';
+import { goInstead, goTo } from '../shell/route.ts';
+import { doing, sayError, setViewOnly, showReport, viewOnly } from '../shell/shell-state.ts';
 import type { Editor } from '../store.ts';
 import { notify } from '../ui/toasts.tsx';
 import { keptOf } from './autosave.ts';
 import { DATA_ENDINGS, readerOf, stemOf, takenAs, WORKFLOW_ENDINGS } from './formats.ts';
 import { keepFile, keepWorkflow, keptFile, keptWorkflow, MOST_KEPT_BYTES } from './kept.ts';
-import { forgetLooks, looked } from './looks.ts';
+import { forgetLate, lateOf } from './journal.ts';
+import { hasCrashed, hold, tellSaved } from './lock.ts';
+import { changeLooks, looked } from './looks.ts';
+import { newId } from './new-id.ts';
+import { textOf, type SharedLink } from './share-link.ts';
 import { chooseFiles } from './transfer.ts';
 
 const PLACE: Position = [80, 80];
 
-/** Opens a workflow that this browser has not seen yet, and keeps it. */
-export async function openNew(editor: Editor, workflow: Workflow): Promise<void> {
+/** No other tab can have a new workflow: a browser that is busy gets time to say so. */
+const NOBODY_ELSE_MS = 20_000;
+
+/** Opens a workflow that this browser has not seen yet, and keeps it; `go` leads the window to it. */
+export async function openNew(editor: Editor, workflow: Workflow, go: (id: string) => void = goTo): Promise<void> {
   const id = newId();
-  forgetLooks();
+  await hold(id, NOBODY_ELSE_MS);
+  changeLooks(editor.getState().id, id);
   editor.open(workflow, id);
   const kept = keptOf(editor.getState(), Date.now());
-  goTo(id);
+  go(id);
   await keepWorkflow(id, kept).then(
     () => editor.markSaved('saved', kept.savedAt),
     (error: unknown) => sayError(error, 'The workflow could not be saved in this browser'),
   );
 }
 
-/** Twelve letters and digits, new each time. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => (n % 36).toString(36)).join('');
+/** Shows a workflow that is open in this window already; whether it is. */
+export function resume(editor: Editor, id: string): boolean {
+  const { id: before } = editor.getState();
+  if (before === id) return true;
+  if (!editor.resume(id)) return false;
+  changeLooks(before, id);
+  return true;
 }
 
 /** Opens a workflow that this browser keeps, with its files, if it is `still` wanted; or says that it is not there. */
 export async function openKept(editor: Editor, id: string, still: () => boolean): Promise<boolean> {
+  const mine = (await hold(id)) === 'this tab';
   const kept = await keptWorkflow(id);
-  if (!kept) return false;
+  const late = mine ? lateOf(id) : undefined;
+  const recovered = late && (!kept || (late.at >= kept.savedAt && late.text !== kept.text)) ? late.text : undefined;
+  const text = recovered ?? kept?.text;
+  if (text === undefined) return false;
   if (!still()) return true;
-  const { workflow } = loadWorkflow(kept.text, nodeTypes);
-  forgetLooks();
+  const { workflow } = loadWorkflow(text, nodeTypes);
+  if (editor.getState().id !== id) changeLooks(editor.getState().id, id);
   editor.open(workflow, id);
+  if (recovered === undefined) editor.markSaved('saved', kept?.savedAt);
+  else await keepRecovered(editor, id);
+  if (mine) forgetLate(id);
+  if (hasCrashed(id) || recovered !== undefined)
+    notify({
+      text: 'Recovered',
+      detail: 'This workflow was not closed properly the last time. Nothing of it is lost; results are computed again.',
+    });
+  await giveFiles(editor, id);
+  return true;
+}
+
+async function keepRecovered(editor: Editor, id: string): Promise<void> {
+  const kept = keptOf(editor.getState(), Date.now());
+  await keepWorkflow(id, kept);
+  tellSaved(id);
   editor.markSaved('saved', kept.savedAt);
+}
+
+/** Shows what the tab that has a workflow made of it. */
+export async function follow(editor: Editor, id: string): Promise<void> {
+  const kept = await keptWorkflow(id);
+  if (!kept || editor.getState().id !== id) return;
+  editor.follow(loadWorkflow(kept.text, nodeTypes).workflow);
+  editor.markSaved('saved', kept.savedAt);
+}
+
+/** Opens a copy of the workflow on show, or of an earlier `state` of it, with its files. */
+export async function openCopy(editor: Editor, state: Workflow = editor.getState().workflow): Promise<void> {
+  const { id: from } = editor.getState();
+  await openNew(editor, { ...state, title: `${state.title}, copy` });
+  await giveFiles(editor, from);
+}
+
+/** Puts the files that this browser keeps with a workflow behind the sources of the one on show. */
+async function giveFiles(editor: Editor, from: string): Promise<void> {
+  const { id, workflow } = editor.getState();
   const missing: string[] = [];
   for (const { name, path } of workflow.sources) {
-    const file = await keptFile(id, name);
-    if (!file) missing.push(path);
-    else editor.reattach(file, name).catch((error: unknown) => sayError(error, `${path} could not be read`));
+    const file = await keptFile(from, name).catch(() => undefined);
+    if (editor.getState().id !== id) return;
+    if (!file) {
+      missing.push(name);
+      continue;
+    }
+    editor.reattach(file, name).catch((error: unknown) => sayError(error, `${path} could not be read`));
+    if (from !== id) await keepFile(id, name, file).catch(() => undefined);
   }
-  if (missing.length)
-    notify({ text: `Not in this browser: ${missing.join(', ')}`, detail: 'Select the reader and choose the file again.' });
-  return true;
+  if (missing.length) editor.miss(missing);
+}
+
+/** Opens a workflow whose files are not here. */
+export async function openWithoutFiles(editor: Editor, workflow: Workflow, go?: (id: string) => void): Promise<void> {
+  await openNew(editor, workflow, go);
+  editor.miss(workflow.sources.map((source) => source.name));
+}
+
+/** Opens a copy of the workflow in a link, in place of the link in the window's history. It does not run by itself. */
+export async function openLink(editor: Editor, link: SharedLink): Promise<void> {
+  const { workflow, problems, newer } = loadWorkflow(await textOf(link), nodeTypes);
+  const readable = workflow !== EMPTY;
+  if (problems.length) showReport({ file: 'The link', problems, newer, nodes: readable ? workflow.nodes.length : undefined });
+  if (!readable) return goInstead(undefined);
+  await openWithoutFiles(editor, workflow, goInstead);
+  if (link.look !== 'edit') setViewOnly(true);
+  if (link.look === 'present' && workflow.frames.length) startPresenting();
 }
 
 /** Opens what a workflow file says, and lists what could not be taken as it stands. */
@@ -60,20 +133,28 @@ async function openText(editor: Editor, text: string | Uint8Array, file: string)
   const { workflow, problems, newer } = loadWorkflow(text, nodeTypes);
   const readable = workflow !== EMPTY;
   if (problems.length) showReport({ file, problems, newer, nodes: readable ? workflow.nodes.length : undefined });
-  if (readable) await openNew(editor, workflow);
+  if (readable) await openWithoutFiles(editor, workflow);
 }
 
 /** Takes files in from a drop or a chooser: workflows are opened, data gets a reader at a place of the canvas. */
 export async function takeFiles(editor: Editor, files: readonly File[], at?: Position): Promise<void> {
   let place = at ?? canvasView()?.centre() ?? PLACE;
+  const readers: string[] = [];
   for (const file of files) {
     const taken = takenAs(file.name);
     if (taken.kind === 'refused') notify({ kind: 'error', text: taken.message, detail: taken.fix });
     else if (taken.kind === 'workflow')
       await doing(`Opening ${file.name}`, async () => openText(editor, new Uint8Array(await file.arrayBuffer()), file.name));
-    else await doing(`Reading ${file.name}`, () => addReader(editor, file, taken.format, place));
+    else if (viewOnly()) notify({ text: `${file.name} was not read`, detail: 'The workflow is view-only here.' });
+    else await doing(`Reading ${file.name}`, async () => void readers.push(...(await addReader(editor, file, taken.format, place))));
     place = [place[0], place[1] + 1];
   }
+  const [reader, ...others] = readers;
+  if (reader === undefined || others.length) return;
+  await doing('Looking for customers, dates and amounts', async () => {
+    const { offerSegments } = await import('../first/first-minute.ts');
+    await offerSegments(editor, reader);
+  });
 }
 
 /** The same from the start screen, where data opens on a canvas of its own. */
@@ -83,7 +164,8 @@ export async function openFiles(editor: Editor, files: readonly File[]): Promise
   await takeFiles(editor, files, data && PLACE);
 }
 
-async function addReader(editor: Editor, file: File, format: FileFormat, at: Position): Promise<void> {
+/** Adds a reader of a file and runs it; its id, unless it could not be added. */
+async function addReader(editor: Editor, file: File, format: FileFormat, at: Position): Promise<readonly string[]> {
   const { type, param } = readerOf(format);
   const stem = stemOf(file.name);
   const source = freeName(
@@ -95,10 +177,11 @@ async function addReader(editor: Editor, file: File, format: FileFormat, at: Pos
     node = freeId(type, new Set(w.nodes.map((n) => n.id)));
     return withNode(w, { id: node, type, version: nodeTypes.get(type)!.version, label: titled(stem), params: [[param, source]], at });
   });
-  if (!node) return;
+  if (!node) return [];
   editor.select([node]);
   editor.showPort(node, 'table');
-  void editor.run([node]).catch(sayError);
+  await editor.run([node]).catch(sayError);
+  return [node];
 }
 
 /** Puts a file behind a source and keeps a copy of it, so that it is there after a reload. */
@@ -108,9 +191,11 @@ export async function attach(
   format: FileFormat,
   source: string,
   also?: (workflow: Workflow) => Workflow,
+  options?: ReadOptions,
 ): Promise<void> {
   const { id } = editor.getState();
-  looked(source, await editor.attach(file, format, source, also && { also }));
+  const found = await editor.attach(file, format, source, { options, ...(also && { also, burst: `file ${source}` }) });
+  if (editor.getState().id === id) looked(source, found);
   await keep(id, source, file);
 }
 
