@@ -6,6 +6,8 @@
  *   node tests/setup/tasks.mjs real DIR
  * And `npm run bench:scale -- OPTIONS`, whose options are those of tests/perf/scale.ts.
  *   node tests/setup/tasks.mjs scale -- [--orders N,N] [--memory SIZE] [--driver-memory SIZE] [--python PATH] [--runs N]
+ * And `npm run bench:editor`, which measures the built editor in Chromium.
+ *   node tests/setup/tasks.mjs editor
  * And `npm run test:spark -- OPTIONS`, which tests/spark/README.md describes.
  *   node tests/setup/tasks.mjs spark -- [--seed N] [--only TEXT] [--data DIR]
  */
@@ -19,7 +21,7 @@ import { changedAt, install, root } from '../../src/checkout.mjs';
 
 const builtFrom = ['index.html', 'package-lock.json', 'vite.config.ts', 'src', 'nodes', 'workers', 'examples'];
 
-const tasks = { start, test, real, scale, spark };
+const tasks = { start, test, real, scale, editor, spark };
 
 /** Serves the built app on localhost until it is stopped; a port that is taken gives way to the next one. */
 async function start({ port }) {
@@ -64,6 +66,11 @@ async function real(_, [folder]) {
 /** Measures the command line and Spark on many orders. */
 async function scale(_, args) {
   await runBundled('tests/perf/scale.ts', args);
+}
+
+/** Measures the editor beside a bare React Flow and a blank page. */
+async function editor() {
+  await runBundled('tests/perf/editor.ts', []);
 }
 
 /** Compares printed scripts on real Sparks with the local engine. */
