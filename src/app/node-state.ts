@@ -1,11 +1,12 @@
 import { nodeTypes } from '../../nodes/index.ts';
-import type { CompiledNode } from '../core/compile.ts';
+import type { Compiled, CompiledNode, Issue } from '../core/compile.ts';
 import { keyOf } from '../core/key.ts';
 import { inputsOf, isTable, type Op } from '../core/plan.ts';
-import { nodeById, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { nodeById, type Edge, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { Finding, State, Status } from './store.ts';
 
-export type NodeStateKind = 'unconfigured' | 'ready' | 'queued' | 'running' | 'done' | 'stale' | 'error' | 'disabled';
+/** `sampled` has the result of a sample, and waits for a run of everything. */
+export type NodeStateKind = 'unconfigured' | 'ready' | 'queued' | 'running' | 'sampled' | 'done' | 'stale' | 'error' | 'disabled';
 
 /** What a card says about its node: one state, one line, and what stands at the right of the footer. */
 export interface NodeState {
@@ -22,14 +23,33 @@ export function nodeState(state: State, id: string): NodeState {
   const node = nodeById(state.workflow, id);
   const pinned = node?.pinned ?? false;
   if (node?.disabled) return { kind: 'disabled', line: 'Disabled, rows pass', pinned };
-  const issue = state.compiled.issues.find((i) => i.node === id);
+  const issue = issueOf(state.compiled, id);
   if (issue)
     return { kind: issue.level === 'wait' ? 'unconfigured' : 'error', line: issue.message, pinned, param: issue.param, fix: issue.fix };
 
-  const statuses = statusesOf(state, id);
+  const file = state.missing.length && node ? missingFile(state, node) : undefined;
+  if (file !== undefined) return { kind: 'unconfigured', line: `Needs ${file}`, pinned };
+  const full = outcome(state, id, state.compiled.nodes.get(id));
+  if (full) return { ...full, pinned };
+  const part = outcome(state, id, sampledNode(state, id));
+  if (part) return { ...part, ...(part.kind === 'done' && { kind: 'sampled', aside: sampleWords(state.sample!.share) }), pinned };
+  if (state.ran.has(id) && givesOther(state, id)) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
+  return { kind: 'ready', line: 'Ready', pinned };
+}
+
+/** The file that a node reads, where somebody has to choose it first. */
+function missingFile({ workflow, missing }: State, { type, params }: WorkflowNode): string | undefined {
+  const described = nodeTypes.get(type)?.params;
+  const read = params.find(([name, value]) => described?.[name]?.kind === 'source' && missing.some((source) => source === value));
+  return read && workflow.sources.find((source) => source.name === read[1])?.path;
+}
+
+/** How far the results of a node are, as it was compiled for all rows or for a sample; nothing where none was asked for. */
+function outcome(state: State, id: string, node: CompiledNode | undefined): Omit<NodeState, 'pinned'> | undefined {
+  const statuses = statusesOf(state, id, node);
   const failed = statuses.find((s) => s?.kind === 'failed');
-  if (failed) return { kind: 'error', line: failed.message, fix: failed.fix, pinned };
-  const running = [...statuses, ...innerStatuses(state, id)].find((s) => s?.kind === 'running');
+  if (failed) return { kind: 'error', line: failed.message, fix: failed.fix };
+  const running = [...statuses, ...innerStatuses(state, node)].find((s) => s?.kind === 'running');
   if (running)
     return {
       kind: 'running',
@@ -37,22 +57,55 @@ export function nodeState(state: State, id: string): NodeState {
         [running.share === undefined ? undefined : `${Math.round(running.share * 100)} %`, running.what].filter(Boolean).join(', ') ||
         'Running',
       share: running.share,
-      pinned,
     };
-  if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued', pinned };
-  if (statuses.length && statuses.every((s) => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, id, statuses), pinned };
-  if (state.ran.has(id) && givesOther(state, id)) return { kind: 'stale', line: `Stale: ${staleReason(state, id)}`, pinned };
-  return { kind: 'ready', line: 'Ready', pinned };
+  if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued' };
+  if (statuses.length && statuses.every((s): s is Done => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, node!, statuses) };
+  return undefined;
 }
+
+/** The node as it was last run on a sample, while nothing about it has changed since. */
+export function sampledNode({ sample, compiled }: State, id: string): CompiledNode | undefined {
+  return sample && sample.of.nodes.get(id) === compiled.nodes.get(id) ? sample.nodes.get(id) : undefined;
+}
+
+/** The node as it was compiled for the results that it has: for all rows, or for a sample where only that was computed. */
+export const nodeOnShow = (state: State, id: string): CompiledNode | undefined =>
+  nodeState(state, id).kind === 'sampled' ? sampledNode(state, id) : state.compiled.nodes.get(id);
+
+/** "Sample 5 %". */
+export const sampleWords = (share: number): string => `Sample ${(share * 100).toLocaleString('en')} %`;
+
+const issues = new WeakMap<Compiled, ReadonlyMap<string, Issue>>();
+
+/** What is to be mended at a node; the first of several. */
+export function issueOf(compiled: Compiled, id: string): Issue | undefined {
+  let index = issues.get(compiled);
+  if (!index) issues.set(compiled, (index = new Map(compiled.issues.toReversed().map((issue) => [issue.node, issue]))));
+  return index.get(id);
+}
+
+const readPorts = new WeakMap<readonly Edge[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The outputs of a node that other nodes read. */
+function readOf(edges: readonly Edge[], id: string): ReadonlySet<string> {
+  let index = readPorts.get(edges);
+  if (!index) {
+    const made = new Map<string, Set<string>>();
+    for (const { from } of edges) made.set(from[0], (made.get(from[0]) ?? new Set()).add(from[1]));
+    readPorts.set(edges, (index = made));
+  }
+  return index.get(id) ?? NONE;
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * The statuses behind a node's ports; a node without outputs has those of what it reads. A port that nobody reads is
  * computed only when somebody looks, so until then it says nothing about its node.
  */
-function statusesOf({ workflow, compiled, statuses }: State, id: string): (Status | undefined)[] {
-  const node = compiled.nodes.get(id);
+function statusesOf({ workflow, statuses }: State, id: string, node: CompiledNode | undefined): (Status | undefined)[] {
   if (!node?.outputs.size) return [...(node?.inputs.values() ?? [])].flat().map((op) => statuses.get(keyOf(op)));
-  const read = new Set(workflow.edges.flatMap(({ from }) => (from[0] === id ? [from[1]] : [])));
+  const read = readOf(workflow.edges, id);
   return [...node.outputs].flatMap(([port, op]) => {
     const status = statuses.get(keyOf(op));
     return status || !read.size || read.has(port) ? [status] : [];
@@ -62,13 +115,15 @@ function statusesOf({ workflow, compiled, statuses }: State, id: string): (Statu
 /** The steps between a node's inputs and its ports: what it computes on the way. */
 const innerKeys = new WeakMap<CompiledNode, readonly string[]>();
 
-function innerStatuses({ compiled, statuses }: State, id: string): (Status | undefined)[] {
-  const node = compiled.nodes.get(id);
-  if (!node) return [];
+/** The keys of what a node computes between its inputs and its ports. */
+export function innerKeysOf(node: CompiledNode): readonly string[] {
   let keys = innerKeys.get(node);
   if (!keys) innerKeys.set(node, (keys = stepsInside(node).map(keyOf)));
-  return keys.map((key) => statuses.get(key));
+  return keys;
 }
+
+const innerStatuses = ({ statuses }: State, node: CompiledNode | undefined): (Status | undefined)[] =>
+  node ? innerKeysOf(node).map((key) => statuses.get(key)) : [];
 
 function stepsInside({ inputs, outputs }: CompiledNode): Op[] {
   const outside = new Set([...inputs.values()].flat());
@@ -83,12 +138,9 @@ function stepsInside({ inputs, outputs }: CompiledNode): Op[] {
   return [...found];
 }
 
-function doneLine(
-  { compiled, findings }: State,
-  id: string,
-  statuses: readonly Extract<Status, { kind: 'done' }>[],
-): Pick<NodeState, 'line' | 'aside'> {
-  const node = compiled.nodes.get(id)!;
+type Done = Extract<Status, { kind: 'done' }>;
+
+function doneLine({ findings }: State, node: CompiledNode, statuses: readonly Done[]): Pick<NodeState, 'line' | 'aside'> {
   const first = [...node.outputs.values()][0];
   const rows = statuses[0]?.rows;
   const shape =
@@ -161,5 +213,7 @@ export function nameOf(workflow: Workflow, id: string): string {
 
 /** Findings about a node's data, from the last time they were looked for. */
 export function findingsOf(state: State, id: string): readonly Finding[] {
-  return (state.compiled.nodes.get(id)?.notes ?? []).flatMap((n) => state.findings.get(keyOf(n)) ?? []);
+  const found = (node: CompiledNode | undefined): Finding[] => (node?.notes ?? []).flatMap((n) => state.findings.get(keyOf(n)) ?? []);
+  const full = found(state.compiled.nodes.get(id));
+  return full.length ? full : found(sampledNode(state, id));
 }

@@ -1,16 +1,24 @@
 import { createStore } from 'zustand/vanilla';
 import { nodeTypes } from '../../nodes/index.ts';
 import { compiler, type Compiled, type CompiledNode } from '../core/compile.ts';
-import type { Inspection, RunEvent } from '../core/engine.ts';
+import type { Inspection, RunEvent, RunRequest } from '../core/engine.ts';
 import { keyOf } from '../core/key.ts';
 import type { NoteLevel } from '../core/note.ts';
 import type { Json } from '../core/params.ts';
 import type { Op } from '../core/plan.ts';
-import { relinked, type FileFormat, type FileSource, type ReadOptions, type SourceColumn } from '../core/source.ts';
+import { changeText, relinked, type FileFormat, type FileSource, type ReadOptions, type SourceColumn } from '../core/source.ts';
 import { wantedFor } from '../core/targets.ts';
 import { EMPTY, freeId, itemsOf, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { guessParams } from '../core/guess.ts';
+import { shareFor } from '../core/sampled.ts';
 import type { LocalEngine } from '../engines/local/local.ts';
+import { attachedFiles, type Files } from './attached-files.ts';
 import { without, withNode, type Ends } from './edits.ts';
+import { nameOf, seconds } from './node-state.ts';
+import { batched, placesIn, statusAfter, withinLimit } from './run-events.ts';
+import { runSummary } from './run-summary.ts';
+import { columnsFrom } from './schemas.ts';
+import { isSmall, SAMPLED_ROWS, sampleOf, withinReach } from './sample.ts';
 
 /** What is known of an op's result, by content key: an edit keeps what it did not touch, and undo finds it again. */
 export type Status =
@@ -23,11 +31,25 @@ export interface Finding {
   readonly level: NoteLevel;
   readonly message: string;
 }
-export interface LogLine {
-  readonly at: number;
+/** What a line of the run log is about; `run` begins the lines of a run. */
+export type LogKind = 'run' | 'computed' | 'cached' | 'fused' | 'dropped' | 'note' | 'failed' | 'engine';
+export interface LogEntry {
+  readonly kind: LogKind;
   readonly level: 'info' | 'warn' | 'error';
   readonly node?: string | undefined;
   readonly text: string;
+}
+export interface LogLine extends LogEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The plan of the workflow over a share of its rows: what it would give is known before everything is computed. */
+export interface Sample {
+  readonly share: number;
+  /** What the workflow was compiled to when the sample was taken. */
+  readonly of: Compiled;
+  readonly nodes: ReadonlyMap<string, CompiledNode>;
 }
 
 /** How a node was when its result was last computed, so that a stale card can say what changed and its old rows be shown. */
@@ -51,7 +73,11 @@ export interface State {
   /** Findings about data, by the key of the op that was looked at. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly ran: ReadonlyMap<string, Ran>;
+  readonly sample: Sample | undefined;
+  /** Somebody asked for a run, and it is under way. */
   readonly running: boolean;
+  /** A run that nobody asked for, after an edit, is under way. */
+  readonly previewing: boolean;
   readonly log: readonly LogLine[];
   /** Nodes, notes and frames, by id. */
   readonly selected: readonly string[];
@@ -62,7 +88,12 @@ export interface State {
   /** The node whose view fills the window. */
   readonly view: string | undefined;
   readonly stamps: ReadonlyMap<string, string>;
+  /** Sources whose files are known not to be here: somebody has to choose them. */
+  readonly missing: readonly string[];
 }
+
+/** What belongs to one workflow: all but results, which go by content. */
+type Document = Omit<State, 'statuses' | 'running' | 'previewing'>;
 
 /** An entry of the undo list: the workflow as it was before an edit, and the edit's name. */
 export interface Step {
@@ -72,12 +103,13 @@ export interface Step {
 }
 
 const MOST_STEPS = 500;
+const MOST_LINES = 1000;
 
 /**
  * The editor: a document with undo, its compiled plan, and what runs have found. Framework-free; React reads it through
  * `useEditorState`.
  */
-export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id = 'untitled') {
+export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id = 'untitled', mayEdit: () => boolean = () => true) {
   const compile = compiler(nodeTypes);
   const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled => compile(stamped({ workflow: w, stamps }));
   const store = createStore<State>()(() => ({
@@ -91,18 +123,39 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     statuses: new Map(),
     findings: new Map(),
     ran: new Map(),
+    sample: undefined,
     running: false,
+    previewing: false,
     log: [],
     selected: [],
     wire: undefined,
     shown: undefined,
     view: undefined,
     stamps: new Map(),
+    missing: [],
   }));
   const { setState, getState } = store;
   let stop = new AbortController();
+  const events = batched(take);
   /** Files that are being put behind their sources: what reads them waits. */
   let attaching: Promise<unknown> | undefined;
+  const files = attachedFiles(engine);
+  /** Workflows that are open and not on show. */
+  const parked = new Map<string, { readonly document: Document; readonly files: Files }>();
+
+  function waitFor(work: Promise<unknown>): void {
+    const all = Promise.allSettled([attaching, work]).then(() => {
+      if (attaching === all) attaching = undefined;
+    });
+    attaching = all;
+  }
+
+  /** Puts the workflow on show aside, unless it is the one that nobody opened. */
+  function park(): void {
+    takeOver();
+    const { statuses: _, running: __, previewing: ___, ...document } = getState();
+    if (document.id !== id) parked.set(document.id, { document, files: files.now() });
+  }
 
   function show(next: Workflow, more: Partial<State>): void {
     const there = new Set(itemsOf(next).map((item) => item.id));
@@ -117,71 +170,116 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   function edit(label: string, change: (workflow: Workflow) => Workflow, burst?: string): void {
     const { workflow: before, past } = getState();
     const next = change(before);
-    if (next === before) return;
+    if (next === before || !mayEdit()) return;
     const merges = burst !== undefined && past.at(-1)?.burst === burst;
     show(next, { past: merges ? past : [...past.slice(-MOST_STEPS), { workflow: before, label, burst }], future: [] });
+  }
+
+  /** Ends the run that is under way; the signal ends the next one. */
+  function takeOver(): AbortSignal {
+    events.flush();
+    stop.abort();
+    stop = new AbortController();
+    const waiting = [...getState().statuses].filter(([, s]) => s.kind !== 'queued' && s.kind !== 'running');
+    if (waiting.length < getState().statuses.size) setState({ statuses: new Map(waiting) });
+    return stop.signal;
   }
 
   const editNode = (label: string, node: string, change: (n: WorkflowNode) => WorkflowNode, burst?: string): void =>
     edit(label, (w) => ({ ...w, nodes: w.nodes.map((n) => (n.id === node ? change(n) : n)) }), burst);
 
   function log(level: LogLine['level'], text: string, node?: string): void {
-    setState({ log: [...getState().log.slice(-999), { at: Date.now(), level, text, node }] });
+    note([{ kind: 'engine', level, text, node }]);
   }
 
-  /** Progress travels on its own way and may come after the end. */
-  function take(event: RunEvent): void {
-    if (event.kind === 'log') return log('info', event.text);
-    if (event.kind === 'finding') return find(event);
-    const statuses = new Map(getState().statuses);
-    const before = statuses.get(event.key);
-    switch (event.kind) {
-      case 'queued':
-        statuses.set(event.key, { kind: 'queued' });
-        break;
-      case 'running':
-        if (before?.kind === 'done' || before?.kind === 'failed') return;
-        statuses.set(event.key, { kind: 'running', share: event.share, what: event.what });
-        break;
-      case 'failed':
-        statuses.set(event.key, { kind: 'failed', message: event.message, fix: event.fix });
-        break;
-      case 'skipped':
-        statuses.delete(event.key);
-        break;
-      case 'done': {
-        const known = before?.kind === 'done' ? before : undefined;
-        statuses.set(event.key, { kind: 'done', rows: event.rows ?? known?.rows, ms: event.cached && known ? known.ms : event.ms });
+  function note(entries: readonly LogEntry[]): void {
+    if (!entries.length) return;
+    const at = Date.now();
+    setState({ log: [...getState().log.slice(entries.length - MOST_LINES), ...entries.map((entry) => ({ ...entry, at }))] });
+  }
+
+  /** Takes what the engine tells, many events at once. Progress travels on its own way and may come after the end. */
+  function take(list: readonly RunEvent[]): void {
+    const before = getState();
+    const statuses = new Map(before.statuses);
+    const lines: LogEntry[] = [];
+    const ended: Extract<RunEvent, { kind: 'done' | 'failed' }>[] = [];
+    let findings: Map<string, readonly Finding[]> | undefined;
+    for (const event of list) {
+      if (event.kind === 'log') lines.push({ kind: 'engine', level: 'info', text: event.text });
+      else if (event.kind === 'finding') {
+        findings ??= new Map(before.findings);
+        const there = findings.get(event.key) ?? [];
+        if (there.some((f) => f.message === event.message)) continue;
+        findings.set(event.key, [...there, { level: event.level, message: event.message }]);
+        lines.push({ kind: 'note', level: event.level, text: event.message, node: nodeOfNote(before, event.key) });
+      } else {
+        const status = statusAfter(event, statuses.get(event.key));
+        if (status === 'none') statuses.delete(event.key);
+        else if (status) statuses.set(event.key, status);
+        if (event.kind === 'done' || event.kind === 'failed') ended.push(event);
       }
     }
-    setState({ statuses });
-    if (event.kind === 'done' || event.kind === 'failed') remember(event);
+    setState({ statuses: withinLimit(statuses), ...(findings && { findings }), ...remembered(before, ended, lines) });
+    note(lines);
   }
 
-  function find({ key, level, message }: Extract<RunEvent, { kind: 'finding' }>): void {
-    const findings = new Map(getState().findings);
-    const there = findings.get(key) ?? [];
-    if (there.some((f) => f.message === message)) return;
-    setState({ findings: findings.set(key, [...there, { level, message }]) });
-    log(level, message, nodeOfNote(getState(), key));
-  }
-
-  function remember(event: Extract<RunEvent, { kind: 'done' | 'failed' }>): void {
-    const { compiled, workflow: w, ran } = getState();
+  /** How the nodes were whose results came, and a line for each. */
+  function remembered(
+    { compiled, workflow: w, ran }: State,
+    ended: readonly Extract<RunEvent, { kind: 'done' | 'failed' }>[],
+    lines: LogEntry[],
+  ): Partial<State> {
     const next = new Map(ran);
-    for (const [node, made] of compiled.nodes) {
-      const port = [...made.outputs].find(([, op]) => keyOf(op) === event.key)?.[0];
-      if (port === undefined) continue;
-      next.set(node, { node: nodeById(w, node)!, compiled: made });
-      if (event.kind === 'failed') log('error', event.fix ? `${event.message} ${event.fix}` : event.message, node);
-      else if (!event.cached && event.within === undefined && event.rows !== undefined)
-        log(
-          'info',
-          `${made.outputs.size > 1 ? `${port}: ` : ''}${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`,
-          node,
-        );
+    const places = placesIn(compiled);
+    for (const event of ended) {
+      for (const { node, port, made } of places.get(event.key) ?? []) {
+        next.set(node, { node: nodeById(w, node)!, compiled: made });
+        if (event.kind === 'failed')
+          lines.push({ kind: 'failed', level: 'error', text: event.fix ? `${event.message} ${event.fix}` : event.message, node });
+        else if (!event.cached && !event.counted && event.within === undefined && event.rows !== undefined)
+          lines.push({
+            kind: 'computed',
+            level: 'info',
+            text: `${made.outputs.size > 1 ? `${port}: ` : ''}${event.rows.toLocaleString('en')} rows in ${Math.round(event.ms)} ms`,
+            node,
+          });
+      }
     }
-    setState({ ran: next });
+    return ended.length ? { ran: next } : {};
+  }
+
+  /** Takes events until the run was stopped; from then on only what says that a step was left out. */
+  const hearing =
+    (signal: AbortSignal, also?: (event: RunEvent) => void) =>
+    (event: RunEvent): void => {
+      if (signal.aborted && event.kind !== 'skipped') return;
+      also?.(event);
+      events.add(event);
+    };
+
+  /** Lets the engine compute, and notes what the run was and what it did. */
+  async function compute(what: string, plan: Compiled, wanted: RunRequest, signal: AbortSignal): Promise<void> {
+    const { workflow: w } = getState();
+    const start = performance.now();
+    const heard: RunEvent[] = [];
+    note([{ kind: 'run', level: 'info', text: what }]);
+    await engine.run(
+      wanted,
+      hearing(signal, (event) => heard.push(event)),
+      signal,
+    );
+    events.flush();
+    if (signal.aborted) return;
+    const failed = heard.filter((event) => event.kind === 'failed').length;
+    note([
+      ...runSummary(w, plan, heard),
+      {
+        kind: 'run',
+        level: failed ? 'error' : 'info',
+        text: `${failed ? `${failed} failed` : 'Done'} in ${seconds(performance.now() - start)}`,
+      },
+    ]);
   }
 
   return {
@@ -194,24 +292,30 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     undo(): void {
       const { past, future, workflow: now } = getState();
       const step = past.at(-1);
-      if (step) show(step.workflow, { past: past.slice(0, -1), future: [...future, { ...step, workflow: now }] });
+      if (step && mayEdit()) show(step.workflow, { past: past.slice(0, -1), future: [...future, { ...step, workflow: now }] });
     },
     redo(): void {
       const { past, future, workflow: now } = getState();
       const step = future.at(-1);
-      if (step) show(step.workflow, { future: future.slice(0, -1), past: [...past, { ...step, workflow: now, burst: undefined }] });
+      if (step && mayEdit())
+        show(step.workflow, { future: future.slice(0, -1), past: [...past, { ...step, workflow: now, burst: undefined }] });
     },
 
-    /** Puts another document in place of this one; results stay, since they go by content. */
+    /** Shows another document; this one is put aside. Results stay, since they go by content. */
     open(next: Workflow, nextId: string): void {
-      stop.abort();
+      if (nextId === getState().id) takeOver();
+      else park();
+      parked.delete(nextId);
+      waitFor(files.change());
       setState({
         workflow: next,
         compiled: compiledFor(next, new Map()),
         id: nextId,
         saved: 'saved',
         savedAt: undefined,
+        sample: undefined,
         running: false,
+        previewing: false,
         past: [],
         future: [],
         selected: [],
@@ -222,8 +326,26 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         findings: new Map(),
         log: [],
         stamps: new Map(),
+        missing: [],
       });
     },
+    /** Shows a document that was put aside, as it was; whether there is one. */
+    resume(nextId: string): boolean {
+      const found = parked.get(nextId);
+      if (!found) return false;
+      park();
+      parked.delete(nextId);
+      waitFor(files.change(found.files));
+      setState({ ...found.document, running: false, previewing: false });
+      return true;
+    },
+    /** Lets go of an open document. Where it is on show, nothing is then. */
+    close(which: string): void {
+      if (which === getState().id) this.open(EMPTY, id);
+      parked.delete(which);
+    },
+    /** Shows the workflow as somebody else has changed it: no step of its own to undo. */
+    follow: (next: Workflow): void => show(next, { saved: 'saved' }),
 
     select: (selected: readonly string[]): void => setState({ selected, wire: undefined }),
     pickWire: (wire: string | undefined): void => setState({ selected: [], wire }),
@@ -233,12 +355,16 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     /** What ran is no longer there: the engine lost its tables. */
     forgetResults: (): void => setState({ statuses: new Map() }),
 
-    /** Adds a node near `at`, on a place that no card has, and gives its id; its ports are wired to the ends where they fit. */
-    addNode(type: string, at: Position, { params = [], ...ends }: { params?: WorkflowNode['params'] } & Ends = {}): string {
+    /**
+     * Adds a node near `at`, on a place that no card has, and gives its id; its ports are wired to the ends where they fit.
+     * Without `params` it begins with the columns that it can find there.
+     */
+    addNode(type: string, at: Position, { params, ...ends }: { params?: WorkflowNode['params'] } & Ends = {}): string {
       const known = nodeTypes.get(type);
       if (!known) throw new Error(`There is no node type "${type}".`);
       const node = freeId(type, new Set(itemsOf(getState().workflow).map((item) => item.id)));
-      edit(`Add ${known.title}`, (w) => withNode(w, { id: node, type, version: known.version, params, at }, ends));
+      const settings = params ?? guessParams(known, columnsFrom(getState().compiled, known, ends.from));
+      edit(`Add ${known.title}`, (w) => withNode(w, { id: node, type, version: known.version, params: settings, at }, ends));
       setState({ selected: [node], wire: undefined });
       return node;
     },
@@ -270,11 +396,20 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
      * Puts a file behind a source, looks at it, and writes down what was found. A new source gets a free name; what
      * `also` changes belongs to the same undo step.
      */
-    async attach(file: File, format: FileFormat, name: string, { options = {}, also = (w) => w }: Attaching = {}): Promise<Inspection> {
+    async attach(
+      file: File,
+      format: FileFormat,
+      name: string,
+      { options = {}, also = (w) => w, burst }: Attaching = {},
+    ): Promise<Inspection> {
       const { id } = getState();
-      const { fingerprint, stamp } = await engine.attach(name, file);
+      const { fingerprint, stamp } = await files.put(name, file);
       const found = await engine.inspect(name, format, options);
-      if (getState().id !== id) return found;
+      if (getState().id !== id) {
+        waitFor(files.settle());
+        return found;
+      }
+      files.keep(name, file);
       const before = getState().workflow.sources.find((s) => s.name === name) ?? {
         kind: 'file',
         name,
@@ -283,11 +418,11 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         options,
         columns: [],
       };
-      const { source, differences } = relinked({ ...before, path: file.name, format }, found, fingerprint);
-      setState({ stamps: new Map(getState().stamps).set(name, stamp) });
-      edit(`Read ${file.name}`, (w) => also(withSource(w, source)));
+      const { source, changes } = relinked({ ...before, path: file.name, format }, found, fingerprint);
+      setState({ stamps: new Map(getState().stamps).set(name, stamp), missing: getState().missing.filter((s) => s !== name) });
+      edit(`Read ${file.name}`, (w) => also(withSource(w, source)), burst);
       for (const { message } of found.warnings) log('warn', `${file.name}: ${message}`);
-      for (const text of differences) log('warn', `${file.name}: ${text}`);
+      for (const change of changes) log('warn', `${file.name}: ${changeText(change)}`);
       return found;
     },
     /** Looks at an attached file again, read in another way; `types` are the columns that a person has decided on. */
@@ -306,47 +441,72 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     /** Puts a file that was there before behind its source again, without changing the document. */
     reattach(file: File | Blob, name: string): Promise<void> {
       const { id: of } = getState();
-      const attached = engine.attach(name, file).then(({ stamp }) => {
+      files.keep(name, file);
+      const attached = files.put(name, file).then(({ stamp }) => {
         if (getState().id !== of) return;
         const stamps = new Map(getState().stamps).set(name, stamp);
-        setState({ stamps, compiled: compiledFor(getState().workflow, stamps) });
+        setState({ stamps, compiled: compiledFor(getState().workflow, stamps), missing: getState().missing.filter((s) => s !== name) });
       });
-      const all = Promise.allSettled([attaching, attached]).then(() => {
-        if (attaching === all) attaching = undefined;
-      });
-      attaching = all;
+      waitFor(attached);
       return attached;
     },
 
+    /** Says which sources wait for somebody to choose their files. */
+    miss: (missing: readonly string[]): void => setState({ missing }),
+
     /** Runs the workflow, or only what `until` needs. What is there already is not computed again. */
     async run(until?: readonly string[], also: readonly Op[] = []): Promise<void> {
-      stop.abort();
-      stop = new AbortController();
-      const { signal } = stop;
-      setState({ running: true });
+      const signal = takeOver();
+      setState({ running: true, previewing: false });
       try {
         if (attaching) await attaching;
         if (signal.aborted) return;
         const { workflow: w, compiled } = getState();
-        await engine.run(
-          wantedFor(w, compiled, { until, also }),
-          (event) => (signal.aborted && event.kind !== 'skipped' ? undefined : take(event)),
-          signal,
-        );
+        const what = until ? `Run to ${until.map((id) => nameOf(w, id)).join(', ')}` : 'Run of everything';
+        await compute(what, compiled, { ...wantedFor(w, compiled, { until, also }), keep: pinnedOps(w, compiled) }, signal);
       } finally {
         if (!signal.aborted) setState({ running: false });
+      }
+    },
+    /**
+     * Shows what the workflow gives without being asked to: computes all of it where its tables are small, else on a
+     * sample of their rows. Files that have not been read and are not small are left alone.
+     */
+    async preview(): Promise<void> {
+      if (getState().running) return;
+      const signal = takeOver();
+      setState({ previewing: true });
+      try {
+        if (attaching) await attaching;
+        const { workflow: w, compiled } = getState();
+        const { wanted, scans } = withinReach(wantedFor(w, compiled), (op) => engine.has(op) || isSmall(op));
+        const unread = scans.filter((op) => !engine.has(op));
+        if (unread.length) await engine.run({ targets: unread }, hearing(signal), signal);
+        events.flush();
+        if (signal.aborted || !wanted.targets.length) return;
+        const share = shareFor(Math.max(0, ...scans.map((op) => engine.rows(op) ?? 0)), SAMPLED_ROWS);
+        if (share === 1) return await compute('Run after an edit', compiled, { ...wanted, keep: pinnedOps(w, compiled) }, signal);
+        const sample = sampleOf(compiled, wanted, share);
+        setState({ sample: sample.kept });
+        await engine.run(sample.wanted, hearing(signal), signal);
+        events.flush();
+      } finally {
+        if (!signal.aborted) setState({ previewing: false });
       }
     },
     /** Computes one op for a look, without the rest of the workflow. */
     async compute(ops: readonly Op[], signal = new AbortController().signal): Promise<void> {
       if (attaching) await attaching;
-      await engine.run({ targets: ops }, take, signal);
+      await engine.run({ targets: ops }, events.add, signal);
+      events.flush();
     },
     stop(): void {
+      events.flush();
       stop.abort();
       const statuses = new Map([...getState().statuses].filter(([, s]) => s.kind !== 'queued' && s.kind !== 'running'));
-      setState({ running: false, statuses });
-      log('info', 'Stopped.');
+      const asked = getState().running;
+      setState({ running: false, previewing: false, statuses });
+      if (asked) note([{ kind: 'run', level: 'info', text: 'Stopped' }]);
     },
   };
 }
@@ -356,6 +516,8 @@ export type Editor = ReturnType<typeof createEditor>;
 interface Attaching {
   readonly options?: ReadOptions;
   readonly also?: (workflow: Workflow) => Workflow;
+  /** An edit with the same one that follows belongs to the same undo step. */
+  readonly burst?: string;
 }
 
 const withSource = (w: Workflow, source: FileSource): Workflow => ({
@@ -383,7 +545,12 @@ function stampedSources(sources: readonly FileSource[], stamps: ReadonlyMap<stri
   });
 }
 
-function nodeOfNote({ compiled }: State, key: string): string | undefined {
-  for (const [id, { notes }] of compiled.nodes) if (notes.some((n) => keyOf(n) === key)) return id;
+function nodeOfNote({ compiled, sample }: State, key: string): string | undefined {
+  for (const nodes of [compiled.nodes, ...(sample ? [sample.nodes] : [])])
+    for (const [id, { notes }] of nodes) if (notes.some((n) => keyOf(n) === key)) return id;
   return undefined;
 }
+
+/** What pinned nodes gave is kept as long as there is room for anything. */
+const pinnedOps = ({ nodes }: Workflow, compiled: Compiled): Op[] =>
+  nodes.flatMap(({ id, pinned }) => (pinned ? [...(compiled.nodes.get(id)?.outputs.values() ?? [])] : []));

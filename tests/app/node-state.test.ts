@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withWire } from '../../src/app/edits.ts';
 import { nodeState, seconds, staleReason } from '../../src/app/node-state.ts';
 import { createEditor, type Editor } from '../../src/app/store.ts';
-import { runningText } from '../../src/app/shell/top-bar.tsx';
+import { runningText } from '../../src/app/shell/run-control.tsx';
 import { keyOf } from '../../src/core/key.ts';
 import { fakeEngine, type FakeEngine } from './fake-engine.ts';
 

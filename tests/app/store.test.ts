@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeById, type Workflow } from '../../src/core/workflow.ts';
-import { duplicated, withWire } from '../../src/app/edits.ts';
+import { withWire } from '../../src/app/edits.ts';
+import { duplicated } from '../../src/app/piece.ts';
 import { createEditor, type Editor } from '../../src/app/store.ts';
 import { withAsOf } from '../../src/app/shell/as-of.tsx';
 import { fakeEngine } from './fake-engine.ts';

@@ -4,6 +4,7 @@ import { expect, test as base, type Locator, type Page } from '@playwright/test'
 import { nodeTypes } from '../../nodes/index.ts';
 import { loadWorkflow, saveWorkflow } from '../../src/core/workflow-file.ts';
 import { exampleFiles } from '../examples/data.ts';
+import { withoutAutoRun } from './window.ts';
 
 const example = readFileSync(new URL('../../examples/rfm.clade.json', import.meta.url), 'utf8');
 const exampleText = saveWorkflow(loadWorkflow(example, nodeTypes).workflow, nodeTypes);
@@ -189,7 +190,8 @@ test('a node is renamed where it stands', async ({ page }) => {
   await expect(card(page, /^CSV Reader, Orders/)).toBeVisible();
 });
 
-test('the whole way from the start to another number of segments goes without a pointer', async ({ page }) => {
+test('the whole job, from the start screen to the exported segments, goes without a pointer', async ({ page }) => {
+  await withoutAutoRun(page);
   await page.goto('/');
   await pressUntil(page, 'Tab', page.getByRole('button', { name: /^RFM segmentation/ }));
   await page.keyboard.press('Enter');
@@ -233,11 +235,21 @@ test('the whole way from the start to another number of segments goes without a 
 
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Find a command or a node' })).toBeFocused();
-  await page.keyboard.type('shortcuts');
+  await page.keyboard.type('Keyboard shortcuts');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Export the results');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(download.suggestedFilename()).toBe('segments.csv');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split(/\r?\n/);
+  expect(lines).toHaveLength(901);
+  expect(lines[0]).toContain('segment_name');
 });
 
 test('a saved workflow is the canonical text, and opens again without a remark', async ({ page }) => {
@@ -258,6 +270,7 @@ test('a saved workflow is the canonical text, and opens again without a remark',
 test('a tab that is closed right after an edit comes back with the edit and its data', async ({ page, context }) => {
   await page.goto('/');
   await drop(page, 'orders.csv', exampleFiles().get('rfm-orders.csv')!);
+  await page.getByRole('button', { name: 'Only open the file' }).click();
   await expect(card(page, /^CSV Reader, Orders, Done, 3,623 × 10/)).toBeVisible({ timeout: 30_000 });
   const address = page.url();
   await card(page, /^CSV Reader/).click();

@@ -18,6 +18,8 @@ export interface Command {
   readonly inText?: boolean;
   /** Its keys work only while the canvas has the focus, and are part of moving about in it: they cannot be turned off. */
   readonly onCanvas?: boolean;
+  /** The browser takes its keys for the clipboard and answers with an event; only what is chosen from a list is run. */
+  readonly native?: boolean;
   /** It changes the workflow, so that it cannot be done while the workflow is only looked at. */
   readonly edits?: boolean;
   when?(state: State): boolean;
@@ -33,5 +35,4 @@ export const selectedNodes = ({ selected, workflow }: State): string[] => select
 
 export const some = ({ selected }: State): boolean => selected.length > 0;
 export const someNode = (state: State): boolean => selectedNodes(state).length > 0;
-export const oneNode = (state: State): boolean => selectedNodes(state).length === 1;
 export const filled = ({ workflow }: State): boolean => workflow.nodes.length > 0;

@@ -2,20 +2,28 @@ import type { Editor } from '../store.ts';
 import { viewOnly } from '../shell/shell-state.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import type { Command } from './command.ts';
+import { dockCommands } from './dock-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { fileCommands } from './file-commands.ts';
+import { frameCommands } from './frame-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { nodeCommands } from './node-commands.ts';
 import { runCommands } from './run-commands.ts';
+import { sharingCommands } from './sharing-commands.ts';
+import { tabCommands } from './tab-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 export const commands: readonly Command[] = [
   ...runCommands,
   ...nodeCommands,
   ...editCommands,
+  ...frameCommands,
   ...canvasCommands,
   ...viewCommands,
+  ...dockCommands,
   ...fileCommands,
+  ...sharingCommands,
+  ...tabCommands,
   ...helpCommands,
 ];
 

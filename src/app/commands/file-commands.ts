@@ -1,7 +1,8 @@
-import { Download, FileCode, FileDown, FilePlus, FolderOpen, Workflow as WorkflowIcon } from 'lucide-react';
+import { Download, FileCode, FileDown, FilePlus, FolderOpen, Grid3x3, Image, Workflow as WorkflowIcon } from 'lucide-react';
 import { EMPTY } from '../../core/workflow.ts';
 import { chooseData, openNew, takeFiles } from '../files/open.ts';
 import { exportFiles, saveAsFile } from '../files/save.ts';
+import { readerMeant } from '../first/readers.ts';
 import { goTo } from '../shell/route.ts';
 import { doing, openSheet } from '../shell/shell-state.ts';
 import { filled, type Command } from './command.ts';
@@ -16,6 +17,20 @@ export const fileCommands: readonly Command[] = [
     icon: FolderOpen,
     inText: true,
     run: (editor) => void doing(undefined, async () => takeFiles(editor, await chooseData())),
+  },
+  {
+    id: 'rfm-from-file',
+    title: 'RFM from this file…',
+    group: 'File',
+    icon: Grid3x3,
+    edits: true,
+    when: (state) => readerMeant(state) !== undefined,
+    needs: 'needs one reader of a file',
+    run: (editor) =>
+      void doing('Looking for customers, dates and amounts', async () => {
+        const { offerSegments } = await import('../first/first-minute.ts');
+        await offerSegments(editor, readerMeant(editor.getState())!, true);
+      }),
   },
   { id: 'save', title: 'Save as file', keys: 'Ctrl+S', group: 'File', icon: FileDown, inText: true, run: saveAsFile },
   {
@@ -44,6 +59,24 @@ export const fileCommands: readonly Command[] = [
     when: filled,
     needs: 'needs a node',
     run: () => openSheet('sql'),
+  },
+  {
+    id: 'export-png',
+    title: 'Export the canvas as PNG',
+    group: 'File',
+    icon: Image,
+    when: filled,
+    needs: 'needs a node',
+    run: (editor) => void doing('Drawing the canvas', async () => (await import('../picture/export-picture.ts')).exportPng(editor)),
+  },
+  {
+    id: 'export-svg',
+    title: 'Export the canvas as SVG',
+    group: 'File',
+    icon: Image,
+    when: filled,
+    needs: 'needs a node',
+    run: (editor) => void doing('Drawing the canvas', async () => (await import('../picture/export-picture.ts')).exportSvg(editor)),
   },
   { id: 'workflows', title: 'All workflows', group: 'File', icon: WorkflowIcon, run: () => goTo(undefined) },
 ];

@@ -39,7 +39,7 @@ export type Focus = 'canvas' | 'text' | 'dialog' | 'elsewhere';
 /** The command that keys stand for at a place. */
 export function commandFor(keys: string, focus: Focus): Command | undefined {
   const command = byKeys.get(keys);
-  if (!command || focus === 'dialog') return undefined;
+  if (!command || command.native || focus === 'dialog') return undefined;
   if (focus === 'text') return command.inText ? command : undefined;
   if (command.onCanvas) return focus === 'canvas' ? command : undefined;
   return isSingle(keys) && (focus !== 'canvas' || !preferences.getState().singleKeys) ? undefined : command;

@@ -1,12 +1,15 @@
-import { Ban, Copy, Pencil, Plus, Search, Trash2 } from 'lucide-react';
+import { Ban, Pencil, Pin, Plus, Search, Trash2, WandSparkles } from 'lucide-react';
 import { edgeId, nodeById } from '../../core/workflow.ts';
+import { applyFix } from '../apply-fix.ts';
 import { canvasView, rename } from '../canvas/canvas-view.ts';
 import { around } from '../canvas/place.ts';
-import { duplicated, withoutEdge } from '../edits.ts';
+import { withoutEdge } from '../edits.ts';
+import { fixesOf, type Fix } from '../fixes.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
+import { followRenames, renames } from '../renames/renames.ts';
 import { openSheet } from '../shell/shell-state.ts';
-import type { Editor } from '../store.ts';
-import { filled, oneNode, selectedNodes, someNode, type Command } from './command.ts';
+import type { Editor, State } from '../store.ts';
+import { filled, selectedNodes, someNode, type Command } from './command.ts';
 
 export const nodeCommands: readonly Command[] = [
   {
@@ -35,11 +38,32 @@ export const nodeCommands: readonly Command[] = [
     keys: 'F2',
     group: 'Node',
     icon: Pencil,
-    when: oneNode,
-    run: (editor) => rename(selectedNodes(editor.getState())[0]),
+    when: ({ selected }) => selected.length === 1,
+    run: (editor) => rename(editor.getState().selected[0]),
   },
   { id: 'disable', edits: true, title: 'Disable or enable', keys: 'D', group: 'Node', icon: Ban, when: someNode, run: toggleDisabled },
-  { id: 'duplicate', edits: true, title: 'Duplicate', keys: 'Ctrl+D', group: 'Node', icon: Copy, when: someNode, run: duplicate },
+  { id: 'pin', edits: true, title: 'Pin or unpin the result', keys: 'P', group: 'Node', icon: Pin, when: someNode, run: togglePinned },
+  {
+    id: 'fix',
+    title: 'Apply the offered fix',
+    keys: 'Alt+F',
+    group: 'Node',
+    icon: WandSparkles,
+    inText: true,
+    edits: true,
+    when: (state) => fixOf(state) !== undefined,
+    needs: 'needs a node with a mistake that can be put right',
+    run: fix,
+  },
+  {
+    id: 'follow-names',
+    title: 'Rename the column there too',
+    group: 'Node',
+    edits: true,
+    when: () => renames.getState().offer !== undefined,
+    needs: 'needs a column that was just renamed',
+    run: (editor) => followRenames(editor),
+  },
   {
     id: 'delete',
     title: 'Delete',
@@ -52,6 +76,17 @@ export const nodeCommands: readonly Command[] = [
     run: remove,
   },
 ];
+
+/** The likeliest way out of what is wrong with the one node that is selected. */
+function fixOf(state: State): Fix | undefined {
+  const [node, ...more] = selectedNodes(state);
+  return node === undefined || more.length ? undefined : fixesOf(state, node)[0];
+}
+
+function fix(editor: Editor): void {
+  const found = fixOf(editor.getState());
+  if (found) applyFix(editor, selectedNodes(editor.getState())[0]!, found);
+}
 
 function remove(editor: Editor): void {
   const { workflow, selected, wire } = editor.getState();
@@ -72,8 +107,13 @@ function toggleDisabled(editor: Editor): void {
   }));
 }
 
-function duplicate(editor: Editor): void {
-  const { workflow, ids } = duplicated(editor.getState().workflow, selectedNodes(editor.getState()));
-  editor.edit('Duplicate', () => workflow);
-  editor.select(ids);
+/** What a pinned node gave is not let go when memory runs short. */
+function togglePinned(editor: Editor): void {
+  const { workflow } = editor.getState();
+  const chosen = new Set(selectedNodes(editor.getState()));
+  const pinned = [...chosen].some((id) => !nodeById(workflow, id)?.pinned);
+  editor.edit(pinned ? 'Pin' : 'Unpin', (w) => ({
+    ...w,
+    nodes: w.nodes.map((n) => (chosen.has(n.id) ? { ...n, pinned: pinned || undefined } : n)),
+  }));
 }

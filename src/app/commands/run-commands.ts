@@ -1,4 +1,5 @@
-import { CirclePlay, Play, Square } from 'lucide-react';
+import { CirclePlay, Play, Square, Zap } from 'lucide-react';
+import { prefer, preferences } from '../preferences.ts';
 import { doing } from '../shell/shell-state.ts';
 import type { Editor } from '../store.ts';
 import { filled, selectedNodes, someNode, type Command } from './command.ts';
@@ -30,8 +31,16 @@ export const runCommands: readonly Command[] = [
     group: 'Run',
     icon: Square,
     inText: true,
-    when: ({ running }) => running,
+    when: ({ running, previewing }) => running || previewing,
     run: (editor) => editor.stop(),
+  },
+  {
+    id: 'auto-run',
+    title: 'Run a sample after each edit',
+    group: 'Run',
+    icon: Zap,
+    isOn: () => preferences.getState().autoRun,
+    run: () => prefer({ autoRun: !preferences.getState().autoRun }),
   },
 ];
 

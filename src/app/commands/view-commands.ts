@@ -1,8 +1,12 @@
-import { Maximize, PanelBottom, SquareTerminal, SunMoon, Zap, ZoomIn } from 'lucide-react';
+import { Expand, Eye, Footprints, ListTree, Maximize, PanelBottom, Presentation, SquareTerminal, SunMoon, Zap, ZoomIn } from 'lucide-react';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { toggleDock } from '../dock/dock-state.ts';
 import { toggleSparkCheck } from '../export/spark-check.tsx';
-import { doing, isSparkChecked, openSheet } from '../shell/shell-state.ts';
+import { presentedSteps, stepWith } from '../present/presented-steps.ts';
+import { isPresenting, startPresenting } from '../present/presenting.ts';
+import { isOutlined, toggleOutline } from '../outline/outline-state.ts';
+import { doing, isSparkChecked, isZen, openSheet, setViewOnly, setZen, viewOnly } from '../shell/shell-state.ts';
+import { watchable, watchNode } from '../steps/watched-node.ts';
 import { cycleTheme } from '../ui/theme.ts';
 import { filled, some, type Command } from './command.ts';
 
@@ -42,6 +46,48 @@ export const viewCommands: readonly Command[] = [
     icon: Zap,
     isOn: isSparkChecked,
     run: (editor) => void doing(undefined, () => toggleSparkCheck(editor)),
+  },
+  {
+    id: 'present',
+    title: 'Present step by step',
+    keys: 'Shift+P',
+    group: 'View',
+    icon: Presentation,
+    when: filled,
+    needs: 'needs a node',
+    isOn: isPresenting,
+    run: ({ getState }) => {
+      const { workflow, selected } = getState();
+      startPresenting(stepWith(presentedSteps(workflow), selected[0] ?? ''));
+    },
+  },
+  {
+    id: 'watch-k-means',
+    title: 'Watch k-Means work',
+    group: 'View',
+    icon: Footprints,
+    when: (state) => watchable(state) !== undefined,
+    needs: 'needs a k-Means node',
+    run: ({ getState }) => watchNode(watchable(getState())),
+  },
+  { id: 'outline', title: 'Outline', keys: 'Shift+O', group: 'View', icon: ListTree, isOn: isOutlined, run: toggleOutline },
+  {
+    id: 'zen',
+    title: 'Only the canvas',
+    keys: 'Alt+Z',
+    group: 'View',
+    icon: Expand,
+    isOn: isZen,
+    run: () => setZen(!isZen()),
+  },
+  {
+    id: 'view-only',
+    title: 'View only',
+    keys: 'Alt+R',
+    group: 'View',
+    icon: Eye,
+    isOn: viewOnly,
+    run: () => setViewOnly(!viewOnly()),
   },
   { id: 'theme', title: 'Change the theme', group: 'View', icon: SunMoon, run: () => void cycleTheme() },
 ];

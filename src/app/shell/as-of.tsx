@@ -5,6 +5,7 @@ import type { Workflow } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { Button } from '../ui/button.tsx';
 import { DateInput } from './date-input.tsx';
+import { useShell } from './shell-state.ts';
 import { Field } from '../ui/field.tsx';
 import { Popover } from '../ui/popover.tsx';
 
@@ -28,6 +29,7 @@ export const dayText = (iso: string): string => written.format(new Date(`${iso}T
 export function AsOf() {
   const editor = useEditor();
   const value = useEditorState((s) => asOfParam(s.workflow)?.value);
+  const frozen = useShell((s) => s.viewOnly);
   const [open, setOpen] = useState(false);
   const day = typeof value === 'string' ? value : '';
   const set = (next: string): void => editor.edit('Set the as-of day', (w) => withAsOf(w, next), 'as-of');
@@ -42,6 +44,7 @@ export function AsOf() {
           kind="ghost"
           icon={Calendar}
           tooltip="The day that the workflow looks back from"
+          disabledReason={frozen ? 'View only' : undefined}
         >{`As of ${day ? dayText(day) : 'last day'}`}</Button>
       }
     >

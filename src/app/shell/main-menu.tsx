@@ -10,10 +10,13 @@ import { THEME_NAMES } from './theme-toggle.tsx';
 
 /** The commands of the menu, by id, in parts. */
 const PARTS: readonly (readonly string[])[] = [
-  ['new', 'open', 'save'],
-  ['export', 'export-pyspark', 'export-sql'],
+  ['new', 'open', 'rfm-from-file', 'save'],
+  ['share', 'history', 'relink'],
+  ['export', 'export-pyspark', 'export-sql', 'export-png', 'export-svg'],
+  ['add-note', 'frame'],
+  ['outline', 'beside', 'show-chart', 'zen', 'view-only'],
   ['check-spark'],
-  ['commands', 'shortcuts'],
+  ['commands', 'shortcuts', 'tour'],
 ];
 
 export function MainMenu() {

@@ -12,7 +12,7 @@ export function focusInspector(): void {
 /** F6 takes the focus to the next part of the window, Shift+F6 to the one before. */
 export function cycleRegions(event: KeyboardEvent): void {
   if (event.key !== 'F6' || event.ctrlKey || event.altKey) return;
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.checkVisibility());
   if (!regions.length) return;
   event.preventDefault();
   event.stopPropagation();

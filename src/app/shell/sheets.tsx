@@ -1,4 +1,5 @@
 import './sheets.css';
+import { lazy, Suspense } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { COMMAND_GROUPS } from '../commands/command.ts';
@@ -14,6 +15,10 @@ import { Kbd } from '../ui/kbd.tsx';
 import type { State } from '../store.ts';
 import { openSheet, useShell } from './shell-state.ts';
 
+const ShareDialog = lazy(async () => ({ default: (await import('../share/share-dialog.tsx')).ShareDialog }));
+const HistoryDialog = lazy(async () => ({ default: (await import('../history/history-dialog.tsx')).HistoryDialog }));
+const RelinkDialog = lazy(async () => ({ default: (await import('../files/relink-dialog.tsx')).RelinkDialog }));
+
 /** The lists and sheets that open over the window. */
 export function Sheets() {
   const open = useShell((s) => s.open);
@@ -23,6 +28,11 @@ export function Sheets() {
       {open === 'nodes' && <FindNode />}
       <ShortcutSheet open={open === 'shortcuts'} />
       {(open === 'pyspark' || open === 'sql') && <ExportDialog language={open} />}
+      <Suspense>
+        {open === 'share' && <ShareDialog />}
+        {open === 'history' && <HistoryDialog />}
+        {open === 'relink' && <RelinkDialog />}
+      </Suspense>
     </>
   );
 }

@@ -26,6 +26,8 @@ interface Shell {
   readonly zen: boolean;
   /** The workflow can be looked at and run, and not changed. */
   readonly viewOnly: boolean;
+  /** Another tab has the workflow, so that it is view-only here whatever a person wants. */
+  readonly locked: boolean;
   /** The step that is being presented, counted from 0. */
   readonly step: number | undefined;
 }
@@ -37,6 +39,7 @@ const shell = createStore<Shell>()(() => ({
   sparkCheck: false,
   zen: false,
   viewOnly: false,
+  locked: false,
   step: undefined,
 }));
 
@@ -47,7 +50,10 @@ export const isSparkChecked = (): boolean => shell.getState().sparkCheck;
 export const viewOnly = (): boolean => shell.getState().viewOnly;
 export const isZen = (): boolean => shell.getState().zen;
 export const setZen = (zen: boolean): void => shell.setState({ zen });
-export const setViewOnly = (on: boolean): void => shell.setState({ viewOnly: on });
+export const setViewOnly = (on: boolean): void => shell.setState(({ locked }) => ({ viewOnly: on || locked }));
+export const isLocked = (): boolean => shell.getState().locked;
+export const setLocked = (locked: boolean): void =>
+  shell.setState((now) => (now.locked === locked ? now : { locked, viewOnly: locked || now.step !== undefined }));
 export const presentedStep = (): number | undefined => shell.getState().step;
 export const presentStep = (step: number | undefined): void => shell.setState({ step });
 export const setSparkCheck = (sparkCheck: boolean): void => shell.setState({ sparkCheck });

@@ -1,17 +1,18 @@
 import './top-bar.css';
-import { ChevronRight, Play, Redo2, Square, Undo2 } from 'lucide-react';
+import { ChevronRight, CloudOff, Eye, Redo2, Share2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import type { State } from '../store.ts';
-import { labelOf, nodeState } from '../node-state.ts';
+import { PresentButton } from '../present/present-button.tsx';
 import { Button, IconButton, LinkButton } from '../ui/button.tsx';
+import { useOffline } from '../offline/offline-state.ts';
+import { Badge } from '../ui/chip.tsx';
 import { Spinner } from '../ui/feedback.tsx';
 import { BrandMark, Icon } from '../ui/icons.tsx';
 import { AsOf } from './as-of.tsx';
 import { MainMenu } from './main-menu.tsx';
 import { goTo } from './route.ts';
-import { useShell } from './shell-state.ts';
+import { RunControl } from './run-control.tsx';
+import { openSheet, setViewOnly, useShell } from './shell-state.ts';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 export function TopBar() {
@@ -26,13 +27,18 @@ export function TopBar() {
       </nav>
       <Title />
       <Saved />
+      <ViewOnly />
       <span className="topbar-space" />
       <History />
       <span className="topbar-line" />
       <AsOf />
       <RunControl />
       <span className="topbar-line" />
+      <Button kind="ghost" icon={Share2} tooltip="A link with the workflow in it, without its data" onClick={() => openSheet('share')}>
+        Share
+      </Button>
       <ThemeToggle />
+      <PresentButton />
       <MainMenu />
     </header>
   );
@@ -41,6 +47,7 @@ export function TopBar() {
 function Title() {
   const editor = useEditor();
   const title = useEditorState((s) => s.workflow.title);
+  const frozen = useShell((s) => s.viewOnly);
   const [draft, setDraft] = useState<string>();
   const commit = (): void => {
     const text = draft?.trim();
@@ -55,6 +62,7 @@ function Title() {
       <input
         aria-label="Workflow title"
         value={draft ?? title}
+        readOnly={frozen}
         spellCheck={false}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
@@ -73,18 +81,40 @@ function Saved() {
   const saved = useEditorState((s) => s.saved);
   const at = useEditorState((s) => s.savedAt);
   const busy = useShell((s) => s.busy);
+  const ready = useOffline((s) => s.ready);
+  const connected = useOffline((s) => s.connected);
   if (busy) return <Spinner label={busy} />;
   const words =
     saved === 'saved' ? (at === undefined ? '' : `Saved ${clock.format(at)}`) : saved === 'saving' ? 'Saving…' : 'Not saved yet';
   return (
-    <span className="topbar-saved num" aria-live="off">
-      {words}
-    </span>
+    <>
+      <span
+        className="topbar-saved num"
+        aria-live="off"
+        title={ready ? 'In this browser, which opens Clade without a connection too' : 'In this browser'}
+      >
+        {words}
+      </span>
+      {!connected && <Badge icon={CloudOff}>Offline</Badge>}
+    </>
+  );
+}
+
+/** Says that nothing can be changed, and lets go of it. */
+function ViewOnly() {
+  const on = useShell((s) => s.viewOnly && !s.locked);
+  return (
+    on && (
+      <Button small icon={Eye} pressed tooltip="Nothing can be changed. Choose to edit again" onClick={() => setViewOnly(false)}>
+        View only
+      </Button>
+    )
   );
 }
 
 function History() {
   const editor = useEditor();
+  const frozen = useShell((s) => s.viewOnly);
   const undo = useEditorState((s) => s.past.at(-1)?.label);
   const redo = useEditorState((s) => s.future.at(-1)?.label);
   return (
@@ -93,55 +123,16 @@ function History() {
         icon={Undo2}
         label={undo ? `Undo: ${undo}` : 'Undo'}
         shortcut="Ctrl+Z"
-        disabledReason={undo ? undefined : 'Nothing to undo'}
+        disabledReason={frozen ? 'View only' : undo ? undefined : 'Nothing to undo'}
         onClick={() => editor.undo()}
       />
       <IconButton
         icon={Redo2}
         label={redo ? `Redo: ${redo}` : 'Redo'}
         shortcut="Ctrl+Shift+Z"
-        disabledReason={redo ? undefined : 'Nothing to redo'}
+        disabledReason={frozen ? 'View only' : redo ? undefined : 'Nothing to redo'}
         onClick={() => editor.redo()}
       />
     </>
   );
-}
-
-function RunControl() {
-  const editor = useEditor();
-  const running = useEditorState((s) => s.running);
-  const empty = useEditorState((s) => s.workflow.nodes.length === 0);
-  const progress = useEditorState(runningText);
-  if (!running) {
-    return (
-      <Button
-        kind="primary"
-        icon={Play}
-        shortcut="Ctrl+Enter"
-        disabledReason={empty ? 'There is no node to run' : undefined}
-        onClick={() => perform('run', editor)}
-      >
-        Run
-      </Button>
-    );
-  }
-  return (
-    <>
-      <span className="topbar-progress num" role="status">
-        {progress}
-      </span>
-      <Button icon={Square} shortcut="Ctrl+." onClick={() => editor.stop()}>
-        Stop
-      </Button>
-    </>
-  );
-}
-
-/** Which node is being computed and how far it is: "k-Means 62 %". */
-export function runningText(state: State): string {
-  for (const node of state.workflow.nodes) {
-    const { kind, share } = nodeState(state, node.id);
-    if (kind === 'running') return share === undefined ? labelOf(node) : `${labelOf(node)} ${Math.round(share * 100)} %`;
-  }
-  return '';
 }

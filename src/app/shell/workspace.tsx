@@ -6,23 +6,33 @@ import type { Position } from '../../core/workflow.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { canvasView, type ClientPoint } from '../canvas/canvas-view.ts';
 import { around } from '../canvas/place.ts';
+import { listenToClipboard } from '../clipboard.ts';
 import { useShortcuts } from '../commands/keys.ts';
 import { dock, toggleDock, useDock } from '../dock/dock-state.ts';
 import { Dock } from '../dock/dock.tsx';
 import { useEditor, useEditorState } from '../editor.ts';
 import { SparkCheck } from '../export/spark-check.tsx';
 import { DropZone } from '../files/drop-zone.tsx';
+import { MissingFilesBar } from '../files/relink-bar.tsx';
 import { takeFiles } from '../files/open.ts';
+import { Offered } from '../first/offered.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { AddNodeDialog } from '../palette/add-node.tsx';
 import { palette } from '../palette/palette-state.ts';
 import { Palette } from '../palette/palette.tsx';
+import { OtherTabBar } from '../tabs/other-tab-bar.tsx';
+import { RenameBar } from '../renames/rename-bar.tsx';
+import { TabStrip } from '../tabs/tab-strip.tsx';
+import { TourOffer } from '../tour/tour-offer.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { NodeView } from '../views/node-view.tsx';
+import { useWatchedNode } from '../steps/watched-node.ts';
+import { OverWindow } from './over-window.tsx';
 import { cycleRegions } from './regions.ts';
-import { openSheet } from './shell-state.ts';
+import { openSheet, setZen, useShell } from './shell-state.ts';
 import { Sheets } from './sheets.tsx';
 import { TopBar } from './top-bar.tsx';
+import { LeaveZen } from './leave-zen.tsx';
 
 /** A workflow on show: the bar, the palette, the canvas with the dock below it, and the inspector. */
 export function Workspace() {
@@ -30,19 +40,28 @@ export function Workspace() {
   const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
   const rail = useStore(palette, (s) => s.rail) || narrow;
   const view = useEditorState((s) => s.view);
+  const watched = useWatchedNode() !== undefined;
+  const presenting = useShell((s) => s.step !== undefined);
+  const zen = useShell((s) => s.zen);
+  const frozen = useShell((s) => s.viewOnly);
   useShortcuts(editor);
+  useEffect(() => listenToClipboard(editor), [editor]);
   useEffect(() => {
     addEventListener('keydown', cycleRegions, { capture: true });
     return () => {
       removeEventListener('keydown', cycleRegions, { capture: true });
       openSheet(undefined);
+      setZen(false);
     };
   }, []);
   return (
-    <div className="workspace">
+    <div className="workspace" data-present={presenting || undefined} data-zen={zen || undefined} data-view-only={frozen || undefined}>
       <TopBar />
+      <TabStrip />
+      <OtherTabBar />
+      <MissingFilesBar />
       <div className="workspace-main">
-        <div className="workspace-areas" inert={view !== undefined}>
+        <div className="workspace-areas" inert={view !== undefined || watched}>
           {rail && (
             <div className="workspace-rail" data-region="Palette">
               <Kept what="The palette">
@@ -60,10 +79,13 @@ export function Workspace() {
             </ErrorBoundary>
           </main>
         )}
+        <OverWindow />
+        {zen && <LeaveZen />}
       </div>
       <AddNodeDialog />
       <Sheets />
       <SparkCheck />
+      <Offered />
       <DropZone hint="Drop to read it here" onFiles={(files, point) => void takeFiles(editor, files, placeAt(point))} />
     </div>
   );
@@ -159,6 +181,8 @@ function Middle() {
           <Kept what="The canvas">
             <Canvas />
           </Kept>
+          <TourOffer />
+          <RenameBar />
         </main>
       </Panel>
       <Separator className="workspace-split" aria-label="Height of the dock" />
@@ -172,7 +196,7 @@ function Middle() {
         collapsible
         collapsedSize={shut}
         groupResizeBehavior="preserve-pixel-size"
-        onResize={({ inPixels }, _, before) => before && follow(inPixels)}
+        onResize={({ inPixels }, _, before) => before && inPixels > 0 && follow(inPixels)}
       >
         <Kept what="The dock">
           <Dock />

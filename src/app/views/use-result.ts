@@ -8,7 +8,7 @@ import { nodeById } from '../../core/workflow.ts';
 import type { Table } from '../dock/table.ts';
 import { useTables, type Tables } from '../dock/use-tables.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import { nodeState, type NodeState } from '../node-state.ts';
+import { nodeOnShow, nodeState, type NodeState } from '../node-state.ts';
 import { namesFor } from './segment-names.ts';
 import type { AnyView } from './view.ts';
 import { views } from './views.ts';
@@ -26,11 +26,12 @@ export function useResult(id: string): Result {
   const editor = useEditor();
   const view = useEditorState((s) => viewOf(nodeById(s.workflow, id)?.type));
   const state = useEditorState(useShallow((s) => nodeState(s, id)));
-  const compiled = useEditorState((s) => s.compiled.nodes.get(id));
+  const compiled = useEditorState((s) => nodeOnShow(s, id));
   const ran = useEditorState((s) => s.ran.get(id)?.compiled);
-  const isCurrent = compiled !== undefined && (state.kind === 'done' || (ran !== undefined && sameOutputs(ran, compiled)));
+  const isCurrent =
+    compiled !== undefined && (state.kind === 'done' || state.kind === 'sampled' || (ran !== undefined && sameOutputs(ran, compiled)));
   const node = isCurrent ? compiled : ran;
-  const names = useEditorState((s) => namesFor(s.workflow, (n) => (isCurrent ? s.compiled.nodes.get(n) : s.ran.get(n)?.compiled), id));
+  const names = useEditorState((s) => namesFor(s.workflow, (n) => (isCurrent ? nodeOnShow(s, n) : s.ran.get(n)?.compiled), id));
 
   const wanted = useMemo(() => {
     if (!view || !node) return undefined;

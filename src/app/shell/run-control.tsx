@@ -1,0 +1,127 @@
+import { ChevronDown, Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { commandNamed, isPossible, perform } from '../commands/commands.ts';
+import { openTab } from '../dock/dock-state.ts';
+import { useEditor, useEditorState } from '../editor.ts';
+import { labelOf, nodeState, sampleWords } from '../node-state.ts';
+import { usePreference } from '../preferences.ts';
+import type { State } from '../store.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+
+/** What the results on show come from, and the buttons that start and stop a run. */
+export function RunControl() {
+  const editor = useEditor();
+  const running = useEditorState((s) => s.running);
+  const empty = useEditorState((s) => s.workflow.nodes.length === 0);
+  const progress = useEditorState((s) => (s.running ? runningText(s) : ''));
+  if (running)
+    return (
+      <>
+        <span className="topbar-progress num" role="status">
+          {progress}
+        </span>
+        <Button icon={Square} shortcut="Ctrl+." onClick={() => editor.stop()}>
+          Stop
+        </Button>
+      </>
+    );
+  return (
+    <>
+      <Basis />
+      <span className="topbar-run">
+        <Button
+          kind="primary"
+          icon={Play}
+          shortcut="Ctrl+Enter"
+          disabledReason={empty ? 'There is no node to run' : undefined}
+          onClick={() => perform('run', editor)}
+        >
+          Run
+        </Button>
+        <RunMenu />
+      </span>
+    </>
+  );
+}
+
+function RunMenu() {
+  const editor = useEditor();
+  const auto = usePreference('autoRun');
+  useEditorState((s) => s.selected);
+  const entry = (id: string, checked?: boolean) => {
+    const command = commandNamed(id);
+    return {
+      label: command.title,
+      icon: command.icon,
+      shortcut: command.keys,
+      checked,
+      disabledReason: isPossible(command, editor) ? undefined : (command.needs ?? 'not now'),
+      onSelect: () => perform(id, editor),
+    };
+  };
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon={ChevronDown} label="More ways to run" kind="primary" />}
+      items={[entry('run'), entry('run-to-here'), 'separator', entry('auto-run', auto)]}
+    />
+  );
+}
+
+/** Whether what is on show was computed from a sample or from everything. */
+function Basis() {
+  const [basisOf] = useState(basisSource);
+  const basis = useEditorState(basisOf);
+  const text = BASIS[basis.kind];
+  if (!text) return <span className="topbar-basis" />;
+  return (
+    <Tooltip text={text.about}>
+      <button type="button" className="topbar-basis num" data-basis={basis.kind} onClick={() => openTab('log')}>
+        {basis.kind === 'sample' ? sampleWords(basis.share) : text.words}
+      </button>
+    </Tooltip>
+  );
+}
+
+const BASIS = {
+  none: undefined,
+  busy: { words: 'Updating', about: 'What the last edit changes is being computed. Run computes everything.' },
+  sample: {
+    words: 'Sample',
+    about: 'The newest results come from a share of the rows, so that they are here at once. Run computes them from all rows.',
+  },
+  full: { words: 'Full data', about: 'What is on show was computed from all rows.' },
+} as const;
+
+interface Basis {
+  readonly kind: keyof typeof BASIS;
+  readonly share: number;
+}
+
+/** What the results of a workflow come from, found anew only when something about that has changed. */
+export function basisSource(): (state: State) => Basis {
+  let of: Pick<State, 'compiled' | 'statuses' | 'sample' | 'previewing'> | undefined;
+  let basis: Basis = { kind: 'none', share: 1 };
+  return (state) => {
+    const { compiled, statuses, sample, previewing } = state;
+    const isSame = of?.compiled === compiled && of.statuses === statuses && of.sample === sample && of.previewing === previewing;
+    if (isSame) return basis;
+    of = { compiled, statuses, sample, previewing };
+    const kinds = new Set(state.workflow.nodes.map((node) => nodeState(state, node.id).kind));
+    const kind = previewing ? 'busy' : kinds.has('sampled') ? 'sample' : kinds.has('done') ? 'full' : 'none';
+    const share = sample?.share ?? 1;
+    if (basis.kind !== kind || basis.share !== share) basis = { kind, share };
+    return basis;
+  };
+}
+
+/** Which node is being computed and how far it is: "k-Means 62 %". */
+export function runningText(state: State): string {
+  for (const node of state.workflow.nodes) {
+    const { kind, share } = nodeState(state, node.id);
+    if (kind === 'running') return share === undefined ? labelOf(node) : `${labelOf(node)} ${Math.round(share * 100)} %`;
+  }
+  return '';
+}
