@@ -222,6 +222,17 @@ describe('the course of a wire', () => {
     expect(gutter([168, 20], [448, 20], [cards[0]!, cards[2]!])).toBeUndefined();
   });
 
+  test('to the next frame runs between the frames, and inside a frame that holds both of its ends', () => {
+    const cards: Position[] = [
+      [448, 0],
+      [0, 152],
+    ];
+    const upper = { at: [-24, -40], size: [664, 128] } as const;
+    const lower = { at: [-24, 112], size: [664, 128] } as const;
+    expect(gutter([616, 20], [0, 172], cards, [upper, lower])).toBe(100);
+    expect(gutter([616, 20], [0, 172], cards, [{ at: [-24, -40], size: [664, 280] }])).toBe(gutter([616, 20], [0, 172], cards));
+  });
+
   test('back to a lower row runs between the rows', () => {
     const cards: Position[] = [
       [448, 0],

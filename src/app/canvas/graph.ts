@@ -180,7 +180,7 @@ function sameLayout(a: Pick<Workflow, 'nodes' | 'edges' | 'frames'>, b: Pick<Wor
     a.edges === b.edges &&
     a.nodes.length === b.nodes.length &&
     a.nodes.every((n, i) => n.at === b.nodes[i]!.at && n.id === b.nodes[i]!.id) &&
-    (a.frames === b.frames || ![...a.frames, ...b.frames].some(isFolded))
+    a.frames === b.frames
   );
 }
 
@@ -207,6 +207,8 @@ function coursesOf(workflow: Workflow): Map<string, Course> {
     return card && [card.at[0] + (side === 'out' ? CARD.width : 0), card.at[1] + (port?.y ?? 20)];
   };
   const cards = [...shown.values()].map((card) => card.at);
+  const folds = foldsOf(workflow);
+  const frames = workflow.frames.filter((frame) => !isFolded(frame) && !folds.has(frame.id));
   const longest = new Map<string, { id: string; length: number }>();
   const gutters = new Map<string, number | undefined>();
   for (const edge of workflow.edges) {
@@ -217,7 +219,7 @@ function coursesOf(workflow: Workflow): Map<string, Course> {
     const length = Math.abs(from[0] - to[0]) + Math.abs(from[1] - to[1]);
     const output = edge.from.join('.');
     if (length > (longest.get(output)?.length ?? -1)) longest.set(output, { id, length });
-    gutters.set(id, gutter(from, to, cards));
+    gutters.set(id, gutter(from, to, cards, frames));
   }
   const labelled = new Set([...longest.values()].map((one) => one.id));
   return new Map([...gutters].map(([id, height]) => [id, { gutter: height, labelled: labelled.has(id) }]));

@@ -1,4 +1,5 @@
 import type { Position } from '../../core/workflow.ts';
+import type { Box } from '../frames.ts';
 import { CARD } from './ports.ts';
 
 /** How far a wire runs straight out of a port before it may turn. */
@@ -8,6 +9,10 @@ const TURN = 10;
 /** Between a card and a wire that passes along it. */
 const CLEAR = 10;
 const RADIUS = 8;
+/** Between a frame and a wire that passes along it. */
+const BETWEEN = 12;
+/** How far a wire goes out of its way to keep out of a frame. */
+const DETOUR = 400;
 
 /**
  * The corners of a wire from an output to an input. It runs level and turns just before its goal; with a `gutter`, or
@@ -24,14 +29,24 @@ export function route(from: Position, to: Position, gutter?: number): Position[]
   return [from, [out, from[1]], [out, y], [back, y], [back, to[1]], to];
 }
 
-/** The height at which a wire gets past the cards in its way, or nothing where it has a free run. */
-export function gutter(from: Position, to: Position, cards: readonly Position[]): number | undefined {
+/**
+ * The height at which a wire gets past the cards in its way, or nothing where it has a free run. It keeps out of frames
+ * that do not hold both of its ends, and runs between them.
+ */
+export function gutter(from: Position, to: Position, cards: readonly Position[], frames: readonly Box[] = []): number | undefined {
   const blocked = isBack(from, to) || stretches(route(from, to)).some((stretch) => cards.some((card) => crosses(stretch, card)));
   if (!blocked) return undefined;
   const [left, right] = [Math.min(from[0] + STUB, to[0] - STUB), Math.max(from[0] + STUB, to[0] - STUB)];
   const near = cards.filter(([x]) => x < right && x + CARD.width > left);
-  const way = (y: number): number => Math.abs(y - from[1]) + Math.abs(y - to[1]);
-  const heights = near.flatMap(([, y]) => [y - CLEAR, y + CARD.height + CLEAR]).sort((a, b) => way(a) - way(b) || a - b);
+  const strange = frames.filter(
+    (frame) => !(holds(frame, from) && holds(frame, to)) && frame.at[0] < right && frame.at[0] + frame.size[0] > left,
+  );
+  const through = (y: number): number => strange.filter(({ at: [, top], size: [, height] }) => y > top && y < top + height).length;
+  const way = (y: number): number => Math.abs(y - from[1]) + Math.abs(y - to[1]) + through(y) * DETOUR;
+  const heights = [
+    ...near.flatMap(([, y]) => [y - CLEAR, y + CARD.height + CLEAR]),
+    ...strange.flatMap(({ at: [, y], size: [, height] }) => [y - BETWEEN, y + height + BETWEEN]),
+  ].sort((a, b) => way(a) - way(b) || a - b);
   return heights.find(
     (y) =>
       !near.some((card) =>
@@ -45,6 +60,9 @@ export function gutter(from: Position, to: Position, cards: readonly Position[])
       ),
   );
 }
+
+const holds = ({ at: [left, top], size: [width, height] }: Box, [x, y]: Position): boolean =>
+  x >= left && x <= left + width && y >= top && y <= top + height;
 
 type Stretch = readonly [Position, Position];
 
