@@ -49,7 +49,7 @@ function outcome(state: State, id: string, node: CompiledNode | undefined): Omit
   const statuses = statusesOf(state, id, node);
   const failed = statuses.find((s) => s?.kind === 'failed');
   if (failed) return { kind: 'error', line: failed.message, fix: failed.fix };
-  const running = [...statuses, ...innerStatuses(state, node)].find((s) => s?.kind === 'running');
+  const running = runningOf(state, node, statuses);
   if (running)
     return {
       kind: 'running',
@@ -61,6 +61,17 @@ function outcome(state: State, id: string, node: CompiledNode | undefined): Omit
   if (statuses.some((s) => s?.kind === 'queued')) return { kind: 'queued', line: 'Queued' };
   if (statuses.length && statuses.every((s): s is Done => s?.kind === 'done')) return { kind: 'done', ...doneLine(state, node!, statuses) };
   return undefined;
+}
+
+type Running = Extract<Status, { kind: 'running' }>;
+
+const runningOf = (state: State, node: CompiledNode | undefined, statuses: readonly (Status | undefined)[]): Running | undefined =>
+  [...statuses, ...innerStatuses(state, node)].find((s): s is Running => s?.kind === 'running');
+
+/** What of a node is being computed, where something is. */
+export function runningIn(state: State, id: string): Running | undefined {
+  const node = state.compiled.nodes.get(id);
+  return runningOf(state, node, statusesOf(state, id, node));
 }
 
 /** The node as it was last run on a sample, while nothing about it has changed since. */

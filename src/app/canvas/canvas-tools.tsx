@@ -1,11 +1,12 @@
 import { useStore } from '@xyflow/react';
 import { Maximize2, Minus, Plus, Waypoints } from 'lucide-react';
 import { useShell } from '../shell/shell-state.ts';
+import { memo } from 'react';
 import { IconButton } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import type { CanvasView } from './canvas-view.ts';
 
-export function CanvasTools({ view }: { view: CanvasView }) {
+export const CanvasTools = memo(function CanvasTools({ view }: { view: CanvasView }) {
   const locked = useShell((s) => s.viewOnly);
   const percent = useStore((s) => Math.round(s.transform[2] * 100));
   return (
@@ -29,4 +30,4 @@ export function CanvasTools({ view }: { view: CanvasView }) {
       />
     </div>
   );
-}
+});

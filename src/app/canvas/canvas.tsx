@@ -1,11 +1,9 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { Background, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react';
+import { Background, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react';
 import { useMemo, useRef, useState, type MouseEvent } from 'react';
-import { nodeTypes as types } from '../../../nodes/index.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
-import { familyOf } from '../palette/families.ts';
 import { useShell } from '../shell/shell-state.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import { ConnectionHint, LooseWire } from './connection-hint.tsx';
@@ -19,6 +17,7 @@ import { wireSource, type WireEdge } from './graph.ts';
 import { GuideLines } from './guide-lines.tsx';
 import { NodeCard, Offers } from './node-card.tsx';
 import { NoteCard } from './note-card.tsx';
+import { Overview } from './overview.tsx';
 import { around } from './place.ts';
 import { useCanvasFocus } from './use-canvas-focus.ts';
 import { useCanvasView } from './use-canvas-view.ts';
@@ -29,6 +28,9 @@ import { useSpaceHeld } from './use-space-held.ts';
 const nodeTypes = { card: NodeCard, note: NoteCard, frame: FrameCard, folded: FoldedFrame };
 const edgeTypes = { wire: Wire };
 const FEW = 150;
+const BY_MIDDLE = [1];
+const BY_SPACE = [0, 1];
+const ADDING = ['Shift', 'Control', 'Meta'];
 
 /** The workflow as a graph, to look at and to edit. Another workflow gets a canvas of its own. */
 export function Canvas() {
@@ -46,23 +48,31 @@ function Graph() {
   const workflow = useEditorState((s) => s.workflow);
   const selected = useEditorState((s) => s.selected);
   const picked = useEditorState((s) => s.wire);
-  const { nodes, guides, ...moving } = useItems();
+  const { nodes, guides, handlers: moving } = useItems();
   const locked = useShell((s) => s.viewOnly);
   const [wires] = useState(wireSource);
   const edges = useMemo(() => wires(workflow, selected, picked), [wires, workflow, selected, picked]);
   const view = useCanvasView(root);
-  const { offers, ...connecting } = useConnecting(view);
+  const { offers, handlers: connecting } = useConnecting(view);
   const focus = useCanvasFocus(root, view);
   const spaceHeld = useSpaceHeld(root);
   const far = useStore((s) => s.transform[2] < 0.4);
 
-  const pickWire = (_: MouseEvent, wire: WireEdge): void => editor.pickWire(wire.id);
-  const pickOne = ({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id, type }: ItemNode): void => {
-    const now = editor.getState().selected;
-    const adds = ctrlKey || metaKey || shiftKey;
-    if (adds && type === 'frame') editor.select(now.includes(id) ? now.filter((one) => one !== id) : [...now, id]);
-    else if (!adds && (now.length !== 1 || now[0] !== id)) editor.select([id]);
-  };
+  const picking = useMemo(
+    () => ({
+      onEdgeClick: (_: MouseEvent, wire: WireEdge): void => editor.pickWire(wire.id),
+      onPaneClick: (): void => {
+        if (editor.getState().wire !== undefined) editor.pickWire(undefined);
+      },
+      onNodeClick({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id, type }: ItemNode): void {
+        const now = editor.getState().selected;
+        const adds = ctrlKey || metaKey || shiftKey;
+        if (adds && type === 'frame') editor.select(now.includes(id) ? now.filter((one) => one !== id) : [...now, id]);
+        else if (!adds && (now.length !== 1 || now[0] !== id)) editor.select([id]);
+      },
+    }),
+    [editor],
+  );
   const addAt = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
       openAddNode({ at: around(view.toFlow({ x: event.clientX, y: event.clientY })) });
@@ -86,9 +96,7 @@ function Graph() {
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             {...moving}
-            onNodeClick={pickOne}
-            onEdgeClick={pickWire}
-            onPaneClick={() => picked !== undefined && editor.pickWire(undefined)}
+            {...picking}
             connectionLineComponent={LooseWire}
             connectionRadius={20}
             {...connecting}
@@ -100,10 +108,10 @@ function Graph() {
             deleteKeyCode={null}
             selectionKeyCode={null}
             panActivationKeyCode={null}
-            multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+            multiSelectionKeyCode={ADDING}
             selectionOnDrag={!spaceHeld}
             selectionMode={SelectionMode.Partial}
-            panOnDrag={spaceHeld ? [0, 1] : [1]}
+            panOnDrag={spaceHeld ? BY_SPACE : BY_MIDDLE}
             panOnScroll
             zoomOnScroll={false}
             zoomOnDoubleClick={false}
@@ -122,30 +130,7 @@ function Graph() {
       {nodes.length === 0 && <EmptyCanvas view={view} />}
       <CanvasTools view={view} />
       <FlowPopover root={root} />
-      {nodes.length > 0 && (
-        <MiniMap<ItemNode>
-          className="canvas-map"
-          ariaLabel="Overview"
-          pannable
-          zoomable
-          style={{ width: 160, height: 84 }}
-          nodeColor={mapColor}
-          nodeStrokeColor={({ type }) => (type === 'frame' ? 'var(--control)' : 'transparent')}
-          nodeStrokeWidth={6}
-          nodeBorderRadius={10}
-          bgColor="var(--surface)"
-          maskColor="transparent"
-          maskStrokeColor="var(--accent)"
-          maskStrokeWidth={2}
-        />
-      )}
+      {nodes.length > 0 && <Overview items={nodes} />}
     </section>
   );
-}
-
-/** What an item is drawn in on the overview. */
-function mapColor({ type, data }: ItemNode): string {
-  if (type === 'card') return `var(--fam-${familyOf(types.get(data.node.type))}, var(--control))`;
-  if (type === 'frame') return 'transparent';
-  return type === 'note' ? 'var(--note-line)' : 'var(--control)';
 }

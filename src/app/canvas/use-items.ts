@@ -45,97 +45,95 @@ export function useItems() {
   const [frames] = useState(frameSource);
   useBoxedFrames();
 
-  const onNodeDragStart: OnNodeDrag<ItemNode> = (_event, node, moved) => {
-    if (node.type === 'frame' && !editor.getState().selected.includes(node.id)) editor.select([node.id]);
-    const { workflow: w } = editor.getState();
-    const ids = moved.map(({ id }) => id);
-    const carried = carriedBy(w, ids);
-    const items = itemsOf(w).filter((item) => carried.has(item.id));
-    const lead = items.find((item) => item.id === node.id);
-    if (!lead) return;
-    const box = boxAround(items.flatMap((item) => (ids.includes(item.id) ? [boxOf(item)] : [])))!;
-    const others = inSight(store.getState()).filter((item) => !carried.has(item.id) && (node.type === 'frame' || !isOpenFrame(w, item.id)));
-    drag.current = {
-      lead: node.id,
-      from: lead.at,
-      ids,
-      carried,
-      starts: new Map(items.map((item) => [item.id, item.at])),
-      box,
-      snap: guideSource(others.map((item) => item.box)),
-      by: [0, 0],
-    };
-  };
-
-  const follow = (held: Drag, to: Position): void => {
-    const by: Position = [to[0] - held.from[0], to[1] - held.from[1]];
-    const { by: more, guides } = held.snap({ ...held.box, at: shifted(held.box.at, by) }, REACH / store.getState().transform[2]);
-    held.by = shifted(by, more);
-    setLive({ places: new Map([...held.starts].map(([id, at]) => [id, shifted(at, held.by)])), guides });
-  };
-
-  const onNodeDrag: OnNodeDrag<ItemNode> = (event, _node, moved) =>
-    aimCard(
-      editor,
-      moved.map(({ id }) => id),
-      pointOf(event),
-    );
-
-  const onNodeDragStop: OnNodeDrag<ItemNode> = () => {
-    const held = drag.current;
-    const goal = takeGoal();
-    drag.current = undefined;
-    if (held)
-      editor.edit(goal === undefined ? moveWords(editor.getState().workflow, held.ids) : 'Insert into a wire', (w) =>
-        dropped(withMoved(w, held.carried, held.by), held.lead, goal),
+  const handlers = useMemo(() => {
+    const onNodeDragStart: OnNodeDrag<ItemNode> = (_event, node, moved) => {
+      if (node.type === 'frame' && !editor.getState().selected.includes(node.id)) editor.select([node.id]);
+      const { workflow: w } = editor.getState();
+      const ids = moved.map(({ id }) => id);
+      const carried = carriedBy(w, ids);
+      const items = itemsOf(w).filter((item) => carried.has(item.id));
+      const lead = items.find((item) => item.id === node.id);
+      if (!lead) return;
+      const box = boxAround(items.flatMap((item) => (ids.includes(item.id) ? [boxOf(item)] : [])))!;
+      const others = inSight(store.getState()).filter(
+        (item) => !carried.has(item.id) && (node.type === 'frame' || !isOpenFrame(w, item.id)),
       );
-    setLive(STILL);
-  };
-
-  const onNodesChange = (changes: readonly NodeChange<ItemNode>[]): void => {
-    const held = drag.current;
-    for (const change of changes) {
-      if (change.type === 'position' && change.dragging && change.position && change.id === held?.lead)
-        follow(held, [change.position.x, change.position.y]);
-      if (change.type === 'dimensions' && change.resizing !== undefined) resize(change, changes);
-    }
-    const off = new Set(changes.flatMap((c) => (c.type === 'select' && !c.selected ? [c.id] : [])));
-    const on = changes.flatMap((c) => (c.type === 'select' && c.selected ? [c.id] : []));
-    if (off.size || on.length) editor.select([...new Set([...editor.getState().selected.filter((id) => !off.has(id)), ...on])]);
-  };
-
-  const resize = ({ id, dimensions, resizing: goesOn }: DimensionChange, changes: readonly NodeChange<ItemNode>[]): void => {
-    const { workflow: w } = editor.getState();
-    const item = noteById(w, id) ?? frameById(w, id);
-    if (!item) return;
-    if (goesOn && dimensions) {
-      const moved = changes.find((c) => c.type === 'position' && c.id === id);
-      const { x, y } = (moved?.type === 'position' && moved.position) || {
-        x: resizing.current?.box.at[0] ?? item.at[0],
-        y: resizing.current?.box.at[1] ?? item.at[1],
+      drag.current = {
+        lead: node.id,
+        from: lead.at,
+        ids,
+        carried,
+        starts: new Map(items.map((item) => [item.id, item.at])),
+        box,
+        snap: guideSource(others.map((item) => item.box)),
+        by: [0, 0],
       };
-      resizing.current = { id, box: onGrid({ at: [x, y], size: [dimensions.width, dimensions.height] }) };
-      setLive({ ...STILL, resized: resizing.current });
-    } else {
-      const pulled = resizing.current;
-      resizing.current = undefined;
-      if (pulled) editor.edit(`Resize ${noteById(w, id) ? 'note' : 'frame'}`, (now) => withBox(now, id, pulled.box));
-      setLive(STILL);
-    }
-  };
+    };
 
+    const follow = (held: Drag, to: Position): void => {
+      const by: Position = [to[0] - held.from[0], to[1] - held.from[1]];
+      const { by: more, guides } = held.snap({ ...held.box, at: shifted(held.box.at, by) }, REACH / store.getState().transform[2]);
+      held.by = shifted(by, more);
+      setLive({ places: new Map([...held.starts].map(([id, at]) => [id, shifted(at, held.by)])), guides });
+    };
+
+    const onNodeDrag: OnNodeDrag<ItemNode> = (event, _node, moved) =>
+      aimCard(
+        editor,
+        moved.map(({ id }) => id),
+        pointOf(event),
+      );
+
+    const onNodeDragStop: OnNodeDrag<ItemNode> = () => {
+      const held = drag.current;
+      const goal = takeGoal();
+      drag.current = undefined;
+      if (held)
+        editor.edit(goal === undefined ? moveWords(editor.getState().workflow, held.ids) : 'Insert into a wire', (w) =>
+          dropped(withMoved(w, held.carried, held.by), held.lead, goal),
+        );
+      setLive(STILL);
+    };
+
+    const onNodesChange = (changes: readonly NodeChange<ItemNode>[]): void => {
+      const held = drag.current;
+      for (const change of changes) {
+        if (change.type === 'position' && change.dragging && change.position && change.id === held?.lead)
+          follow(held, [change.position.x, change.position.y]);
+        if (change.type === 'dimensions' && change.resizing !== undefined) resize(change, changes);
+      }
+      const off = new Set(changes.flatMap((c) => (c.type === 'select' && !c.selected ? [c.id] : [])));
+      const on = changes.flatMap((c) => (c.type === 'select' && c.selected ? [c.id] : []));
+      if (off.size || on.length) editor.select([...new Set([...editor.getState().selected.filter((id) => !off.has(id)), ...on])]);
+    };
+
+    const resize = ({ id, dimensions, resizing: goesOn }: DimensionChange, changes: readonly NodeChange<ItemNode>[]): void => {
+      const { workflow: w } = editor.getState();
+      const item = noteById(w, id) ?? frameById(w, id);
+      if (!item) return;
+      if (goesOn && dimensions) {
+        const moved = changes.find((c) => c.type === 'position' && c.id === id);
+        const { x, y } = (moved?.type === 'position' && moved.position) || {
+          x: resizing.current?.box.at[0] ?? item.at[0],
+          y: resizing.current?.box.at[1] ?? item.at[1],
+        };
+        resizing.current = { id, box: onGrid({ at: [x, y], size: [dimensions.width, dimensions.height] }) };
+        setLive({ ...STILL, resized: resizing.current });
+      } else {
+        const pulled = resizing.current;
+        resizing.current = undefined;
+        if (pulled) editor.edit(`Resize ${noteById(w, id) ? 'note' : 'frame'}`, (now) => withBox(now, id, pulled.box));
+        setLive(STILL);
+      }
+    };
+
+    return { onNodesChange, onNodeDragStart, onNodeDrag, onNodeDragStop };
+  }, [editor, store]);
   const nodes = useMemo(
     () => [...frames(workflow, selected, live), ...cards(workflow, selected, live.places)],
     [frames, cards, workflow, selected, live],
   );
-  return {
-    nodes,
-    guides: live.guides,
-    onNodesChange,
-    onNodeDragStart,
-    onNodeDrag,
-    onNodeDragStop,
-  };
+  return { nodes, guides: live.guides, handlers };
 }
 
 type DimensionChange = Extract<NodeChange<ItemNode>, { type: 'dimensions' }>;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { commandNamed, isPossible, perform } from '../commands/commands.ts';
 import { openTab } from '../dock/dock-state.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import { labelOf, nodeState, sampleWords } from '../node-state.ts';
+import { labelOf, nodeState, runningIn, sampleWords } from '../node-state.ts';
 import { usePreference } from '../preferences.ts';
 import type { State } from '../store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -120,8 +120,8 @@ export function basisSource(): (state: State) => Basis {
 /** Which node is being computed and how far it is: "k-Means 62 %". */
 export function runningText(state: State): string {
   for (const node of state.workflow.nodes) {
-    const { kind, share } = nodeState(state, node.id);
-    if (kind === 'running') return share === undefined ? labelOf(node) : `${labelOf(node)} ${Math.round(share * 100)} %`;
+    const running = runningIn(state, node.id);
+    if (running) return running.share === undefined ? labelOf(node) : `${labelOf(node)} ${Math.round(running.share * 100)} %`;
   }
   return '';
 }
