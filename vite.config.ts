@@ -122,7 +122,6 @@ export default defineConfig({
               name: 'charts',
               test: /node_modules[\\/](d3-(scale|shape|array|format|time|time-format|path)|internmap)[\\/]/,
             },
-            { name: 'engine', test: /src[\\/]engines[\\/]local[\\/]/ },
           ],
         },
       },

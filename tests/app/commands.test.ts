@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_GROUPS } from '../../src/app/commands/command.ts';
 import { commandNamed, commands, perform } from '../../src/app/commands/commands.ts';
-import { commandFor, keysOf, type Pressed } from '../../src/app/commands/keys.ts';
+import { commandFor } from '../../src/app/commands/keys.ts';
+import { keysOf, type Pressed } from '../../src/app/commands/pressed.ts';
 import { createEditor } from '../../src/app/store.ts';
 import { nodeById } from '../../src/core/workflow.ts';
 import { fakeEngine } from './fake-engine.ts';

@@ -4,7 +4,7 @@ import { focusInspector } from '../shell/regions.ts';
 import { viewOnly } from '../shell/shell-state.ts';
 import type { Editor } from '../store.ts';
 import type { Command } from './command.ts';
-import { some } from './command.ts';
+import { selectedNodes, some, someNode } from './command.ts';
 
 /** Moving about on the canvas by keyboard. */
 export const canvasCommands: readonly Command[] = [
@@ -58,8 +58,8 @@ export const canvasCommands: readonly Command[] = [
     group: 'Canvas',
     onCanvas: true,
     edits: true,
-    when: some,
-    run: (editor) => canvasView()?.addAfter(editor.getState().selected[0]!),
+    when: someNode,
+    run: (editor) => canvasView()?.addAfter(selectedNodes(editor.getState())[0]!),
   },
 ];
 

@@ -18,7 +18,7 @@ export const tabCommands: readonly Command[] = [
   },
   {
     id: 'previous-workflow',
-    title: 'Show the open workflow before',
+    title: 'Show the previous open workflow',
     keys: 'Alt+PageUp',
     group: 'View',
     inText: true,
@@ -28,7 +28,7 @@ export const tabCommands: readonly Command[] = [
   },
   {
     id: 'move-workflow-right',
-    title: 'Move the workflow among the open ones to the right',
+    title: 'Move the open workflow right',
     keys: 'Shift+Alt+PageDown',
     group: 'View',
     when: several,
@@ -37,7 +37,7 @@ export const tabCommands: readonly Command[] = [
   },
   {
     id: 'move-workflow-left',
-    title: 'Move the workflow among the open ones to the left',
+    title: 'Move the open workflow left',
     keys: 'Shift+Alt+PageUp',
     group: 'View',
     when: several,

@@ -2,7 +2,7 @@ import './proposal.css';
 import { CalendarDays, Check, CircleUserRound, Coins, Info, ReceiptText, Tags, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { findColumn, freeName, type Schema } from '../../core/schema.ts';
-import { keysOf } from '../commands/keys.ts';
+import { keysOf } from '../commands/pressed.ts';
 import { cellFormat } from '../dock/cell-format.ts';
 import { count, percent, short } from '../dock/numbers.ts';
 import { useTables } from '../dock/use-tables.ts';

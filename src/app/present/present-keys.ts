@@ -1,4 +1,4 @@
-import { keysOf, type Pressed } from '../commands/keys.ts';
+import { keysOf, type Pressed } from '../commands/pressed.ts';
 
 /** What a key does while a workflow is presented. */
 export type PresentAction =

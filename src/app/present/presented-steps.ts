@@ -1,6 +1,7 @@
 import { nodeTypes } from '../../../nodes/index.ts';
 import { edgeId, nodeById, type Frame, type Workflow } from '../../core/workflow.ts';
-import { boxOf, frameById, membersOf, noteById, shownAs, type Box } from '../frames.ts';
+import { boxOf, carriedBy, frameById, membersOf, noteById, shownAs, type Box } from '../frames.ts';
+import { inFlow } from '../in-flow.ts';
 import { labelOf } from '../node-state.ts';
 import { firstSentence } from '../palette/families.ts';
 
@@ -29,11 +30,7 @@ export function presentedSteps(workflow: Workflow): readonly PresentedStep[] {
 }
 
 function frameStep(workflow: Workflow, frame: Frame, flow: readonly string[]): PresentedStep {
-  const inside = new Set([frame.id]);
-  for (const id of inside) {
-    const inner = frameById(workflow, id);
-    if (inner) membersOf(workflow, inner).forEach((member) => inside.add(member));
-  }
+  const inside = carriedBy(workflow, [frame.id]);
   const shown = shownAs(workflow, frame.id);
   return {
     id: frame.id,
@@ -43,22 +40,6 @@ function frameStep(workflow: Workflow, frame: Frame, flow: readonly string[]): P
     lit: new Set([...inside].map((id) => shownAs(workflow, id))),
     area: widened(boxOf(frameById(workflow, shown) ?? frame)),
   };
-}
-
-/** Every node after those that it reads from; otherwise in the order of the workflow. */
-export function inFlow({ nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>): readonly string[] {
-  const known = new Set(nodes.map((n) => n.id));
-  const waits = new Map(nodes.map((n) => [n.id, new Set<string>()]));
-  for (const { from, to } of edges) if (known.has(from[0])) waits.get(to[0])?.add(from[0]);
-  const order: string[] = [];
-  const done = new Set<string>();
-  while (order.length < nodes.length) {
-    const left = nodes.filter((n) => !done.has(n.id));
-    const next = left.find((n) => [...waits.get(n.id)!].every((id) => done.has(id))) ?? left[0]!;
-    order.push(next.id);
-    done.add(next.id);
-  }
-  return order;
 }
 
 const LEAST = { width: 560, height: 320 };

@@ -41,7 +41,7 @@ export function RecentWorkflows() {
   async function remove({ id, title }: Recent): Promise<void> {
     const putBack = await forgetWorkflow(id);
     await list(setListed);
-    notify({ text: `"${title}" was deleted`, action: { label: 'Undo', run: () => void putBack().then(() => list(setListed)) } });
+    notify({ text: `"${title}" was deleted`, action: { label: 'Undo', run: () => void putBack().then(() => list(setListed), sayError) } });
   }
 
   if (!listed) return null;

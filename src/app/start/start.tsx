@@ -1,11 +1,12 @@
 import './start.css';
 import { FileUp, FlaskConical, FolderOpen, Plus, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { EMPTY, type Workflow } from '../../core/workflow.ts';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { listenForPaste, openPasted } from '../clipboard.ts';
-import { keysOf } from '../commands/keys.ts';
+import { keysOf } from '../commands/pressed.ts';
 import { runNodes } from '../commands/run-commands.ts';
+import { count } from '../dock/numbers.ts';
 import { DropZone } from '../files/drop-zone.tsx';
 import { chooseData, openFiles, openNew } from '../files/open.ts';
 import { doing, useShell } from '../shell/shell-state.ts';
@@ -22,19 +23,20 @@ import { WorkflowPicture } from './workflow-picture.tsx';
 
 /** Where everything begins: an example, a file, a workflow of before. */
 export function Start({ begin }: { begin: () => Promise<Editor> }) {
-  const open = (what: string, work: (editor: Editor) => Promise<void>): void => void doing(what, async () => work(await begin()));
+  const open = (what: string, work: (editor: Editor) => Promise<unknown>): void => void doing(what, async () => work(await begin()));
   const busy = useShell((s) => s.busy);
   const choose = (): void => open('Opening', async (editor) => openFiles(editor, await chooseData()));
+  const onChoose = useEffectEvent(choose);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (keysOf(event) !== 'Ctrl+O') return;
       event.preventDefault();
-      void doing('Opening', async () => openFiles(await begin(), await chooseData()));
+      onChoose();
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [begin]);
+  }, []);
 
   useEffect(
     () =>
@@ -137,8 +139,6 @@ function Templates({ onOpen, onBlank }: { onOpen: (template: Template) => void; 
   );
 }
 
-const counted = new Intl.NumberFormat('en');
-
 function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => void }) {
   const { workflow, about, teaches } = template;
   const [customers, setCustomers] = useState<number>();
@@ -168,7 +168,7 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
         {teaches && <span className="template-teaches">{teaches}</span>}
         <span className="template-facts num">
           <span>{workflow.nodes.length} nodes</span>
-          {customers !== undefined && <span>{counted.format(customers)} customers</span>}
+          {customers !== undefined && <span>{count(customers)} customers</span>}
         </span>
       </span>
     </button>
@@ -182,7 +182,7 @@ async function openSample(editor: Editor): Promise<void> {
     title: 'Sample data',
     nodes: [{ id: node, type: node, version: nodeTypes.get(node)!.version, params: [], at: [80, 80] }],
   };
-  await openNew(editor, workflow);
+  if ((await openNew(editor, workflow)) === undefined) return;
   editor.select([node]);
   editor.showPort(node, 'customers');
   void runNodes(editor);

@@ -41,16 +41,17 @@ export function described(description: string): Pick<Template, 'about' | 'teache
 
 /** Opens a copy of an example with its data, and runs it. */
 export async function openTemplate(editor: Editor, { workflow }: Template): Promise<void> {
-  await openNew(editor, workflow);
-  const { id } = editor.getState();
+  const id = await openNew(editor, workflow);
+  if (id === undefined) return;
   const result = workflow.nodes.find((n) => RESULTS.has(nodeTypes.get(n.type)?.view ?? 'table'));
   if (result) editor.select([result.id]);
   for (const source of workflow.sources) {
     const file = await dataOf(source);
+    if (editor.getState().id !== id) return;
     await editor.reattach(file, source.name);
     await keep(id, source.name, file);
   }
-  void runNodes(editor);
+  if (editor.getState().id === id) void runNodes(editor);
 }
 
 /** Views that show what a workflow is about: the node that has one is on show when a template opens. */
