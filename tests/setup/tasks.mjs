@@ -6,8 +6,8 @@
  *   node tests/setup/tasks.mjs real DIR
  * And `npm run bench:scale -- OPTIONS`, whose options are those of tests/perf/scale.ts.
  *   node tests/setup/tasks.mjs scale -- [--orders N,N] [--memory SIZE] [--driver-memory SIZE] [--python PATH] [--runs N]
- * And `npm run bench:editor`, which measures the built editor in Chromium.
- *   node tests/setup/tasks.mjs editor
+ * And `npm run bench:editor -- OPTIONS`, whose options are those of tests/perf/editor.ts.
+ *   node tests/setup/tasks.mjs editor -- [--only NAME,NAME]
  * And `npm run test:spark -- OPTIONS`, which tests/spark/README.md describes.
  *   node tests/setup/tasks.mjs spark -- [--seed N] [--only TEXT] [--data DIR]
  */
@@ -69,8 +69,8 @@ async function scale(_, args) {
 }
 
 /** Measures the editor beside a bare React Flow and a blank page. */
-async function editor() {
-  await runBundled('tests/perf/editor.ts', []);
+async function editor(_, args) {
+  await runBundled('tests/perf/editor.ts', args);
 }
 
 /** Compares printed scripts on real Sparks with the local engine. */

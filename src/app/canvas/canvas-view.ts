@@ -51,5 +51,11 @@ interface Shown {
 /** The canvas in this window, for commands, the palette and dropped files. */
 export const shownCanvas = createStore<Shown>()(() => ({ view: undefined, renaming: undefined }));
 
+/** Whether the canvas can be reached: nothing lies over the whole of it. */
+export function isCanvasOnShow(): boolean {
+  const canvas = document.querySelector('[data-canvas]');
+  return canvas !== null && canvas.closest('[inert]') === null;
+}
+
 export const canvasView = (): CanvasView | undefined => shownCanvas.getState().view;
 export const rename = (node: string | undefined): void => shownCanvas.setState({ renaming: node });

@@ -1,5 +1,6 @@
 import type { Connection, Handle } from '@xyflow/react';
 import { nodeTypes } from '../../../nodes/index.ts';
+import { inputOf, outputOf } from '../../core/node.ts';
 import { nodeById, type Edge, type Endpoint, type Workflow } from '../../core/workflow.ts';
 import { connectionProblem, type Ends } from '../edits.ts';
 import { frameById } from '../frames.ts';
@@ -83,7 +84,7 @@ export function wireToCard(workflow: Workflow, start: Start, id: string): Edge |
 /** What a node is to be wired to that is added where a wire was dropped. */
 export function endsOf(workflow: Workflow, { node, port, side }: Start): Ends {
   const type = nodeTypes.get(nodeById(workflow, node)?.type ?? '');
-  const [output, input] = [type?.outputs[port], type?.inputs[port]];
+  const [output, input] = [outputOf(type, port), inputOf(type, port)];
   if (side === 'out') return output ? { from: { node, port, kind: output } } : {};
   return input ? { to: { node, port, kind: input } } : {};
 }

@@ -18,11 +18,13 @@ import { canvasView } from './canvas-view.ts';
 import { dropGoal } from './drop-on-wire.ts';
 import type { WireData, WireEdge } from './graph.ts';
 import { around, rightOf } from './place.ts';
-import { labelPlace, pathOf, route } from './route.ts';
+import { labelPlace, lengthOf, pathOf, route } from './route.ts';
 import { wireLabel } from './wire-label.ts';
 
 /** Half a port's mark and a little: where a label beside it may begin. */
 const PORT = 6;
+/** From this length on a wire is not dashed, in flow pixels. */
+const LONG = 1500;
 
 export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<WireEdge>) {
   const { edge, kind, lit, picked, near, labelled, gutter } = data!;
@@ -48,6 +50,7 @@ export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, dat
         data-lit={lit || hovered || undefined}
         data-goal={aimed || undefined}
         data-current={current || undefined}
+        data-long={lengthOf(corners) > LONG || undefined}
       />
       <path className="wire-reach" d={path} data-wire={edgeId(edge)} {...hover} />
       {(labelled || hovered || picked || near) && (

@@ -1,4 +1,5 @@
 import { nodeTypes } from '../../../nodes/index.ts';
+import { outputOf } from '../../core/node.ts';
 import { nodeById, type Edge, type Workflow } from '../../core/workflow.ts';
 import { foldsOf, shownAs } from '../frames.ts';
 import { nameOf } from '../node-state.ts';
@@ -44,7 +45,7 @@ function sidePorts(workflow: Workflow, side: Port['side'], crossing: readonly { 
   return [...edges].map(([name, { from }], i) => ({
     name,
     side,
-    kind: nodeTypes.get(nodeById(workflow, from[0])?.type ?? '')?.outputs[from[1]] === 'model' ? 'model' : 'table',
+    kind: outputOf(nodeTypes.get(nodeById(workflow, from[0])?.type ?? ''), from[1]) === 'model' ? 'model' : 'table',
     y: portY(i, edges.size),
     label: `${nameOf(workflow, from[0])}: ${from[1]}`,
   }));

@@ -1,5 +1,5 @@
-import { nodeById, type Frame, type Workflow } from '../../core/workflow.ts';
-import { frameById, membersOf } from '../frames.ts';
+import { nodeById, type Workflow } from '../../core/workflow.ts';
+import { carriedBy } from '../frames.ts';
 import { nodeState, type NodeState, type NodeStateKind } from '../node-state.ts';
 import type { State } from '../store.ts';
 import { stateWords } from '../ui/icons.tsx';
@@ -12,7 +12,7 @@ const ORDER: readonly NodeStateKind[] = ['error', 'unconfigured', 'stale', 'runn
 
 /** The state of a frame's nodes that matters most, and how many of them are in it. A frame without nodes has none. */
 export function frameState(state: State, id: string): FrameState | undefined {
-  const nodes = nodesIn(state.workflow, frameById(state.workflow, id));
+  const nodes = nodesIn(state.workflow, id);
   const states = nodes.map((node) => nodeState(state, node));
   const kind = ORDER.find((one) => states.some((s) => s.kind === one));
   if (kind === undefined) return undefined;
@@ -23,21 +23,14 @@ export function frameState(state: State, id: string): FrameState | undefined {
 }
 
 /** The nodes in a frame and in the frames in it. */
-function nodesIn(workflow: Workflow, frame: Frame | undefined): string[] {
-  if (!frame) return [];
-  const found = membersOf(workflow, frame).flatMap((id) => {
-    const inner = frameById(workflow, id);
-    return inner ? nodesIn(workflow, inner) : nodeById(workflow, id) ? [id] : [];
-  });
-  return [...new Set(found)];
-}
+const nodesIn = (workflow: Workflow, frame: string): string[] =>
+  [...carriedBy(workflow, [frame])].filter((id) => nodeById(workflow, id) !== undefined);
 
 /** What is in a frame, in words: "4 nodes, 1 note". */
 export function contentsOf(workflow: Workflow, id: string): string {
-  const frame = frameById(workflow, id);
-  if (!frame) return '';
-  const nodes = nodesIn(workflow, frame).length;
-  const notes = membersOf(workflow, frame).filter((member) => workflow.notes.some((note) => note.id === member)).length;
+  const inside = carriedBy(workflow, [id]);
+  const nodes = nodesIn(workflow, id).length;
+  const notes = workflow.notes.filter((note) => inside.has(note.id)).length;
   return [count(nodes, 'node'), notes > 0 && count(notes, 'note')].filter(Boolean).join(', ');
 }
 

@@ -37,6 +37,7 @@ function TitleInput({ frame }: { frame: Frame }) {
       defaultValue={frame.title}
       spellCheck={false}
       ref={(input) => input?.select()}
+      onDoubleClick={(e) => e.stopPropagation()}
       onBlur={(e) => finish(e.currentTarget.value)}
       onKeyDown={(e) => {
         if (e.key !== 'Enter' && e.key !== 'Escape') return;

@@ -2,14 +2,14 @@ import './note-card.css';
 import type { NodeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Note, Position } from '../../core/workflow.ts';
+import type { Note } from '../../core/workflow.ts';
 import { perform } from '../commands/commands.ts';
 import { useEditor } from '../editor.ts';
 import { firstBurst, withNoteChanged } from '../frames.ts';
 import { rename, shownCanvas } from './canvas-view.ts';
 import { FrameCorners } from './frame-corners.tsx';
 import type { NoteNode } from './frame-graph.ts';
-import { GRID } from './ports.ts';
+import { withText } from './note-size.ts';
 
 /** A text on the canvas, as it was written: nothing in it is a link or a format. */
 export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }: NodeProps<NoteNode>) {
@@ -46,13 +46,7 @@ function NoteInput({ note: { id, text } }: { note: Note }) {
       placeholder="Write a note"
       defaultValue={text}
       ref={toItsEnd}
-      onChange={({ target }) =>
-        editor.edit(
-          'Write note',
-          (w) => withNoteChanged(w, id, (note) => ({ ...note, text: target.value, size: grown(note, target) })),
-          burst,
-        )
-      }
+      onChange={({ target }) => editor.edit('Write note', (w) => withNoteChanged(w, id, (note) => withText(note, target.value)), burst)}
       onBlur={() => rename(undefined)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
@@ -63,14 +57,6 @@ function NoteInput({ note: { id, text } }: { note: Note }) {
     />
   );
 }
-
-/** As large as it was, or as high as its text. */
-function grown({ size }: Note, { scrollHeight }: HTMLTextAreaElement): Position {
-  const height = Math.ceil((scrollHeight + 2 * BORDER) / GRID) * GRID;
-  return height > size[1] ? [size[0], height] : size;
-}
-
-const BORDER = 1;
 
 function toItsEnd(area: HTMLTextAreaElement | null): void {
   area?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 import { useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
-import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { Position } from '../../core/workflow.ts';
@@ -21,7 +21,7 @@ export function Overview({ items }: { items: readonly ItemNode[] }) {
   const view = useStore(useShallow(inSight));
   const shapes = useMemo(() => shapesOf(items), [items]);
   const all = useMemo(() => boxAround(items.map(boxOfItem)), [items]);
-  const map = useRef<SVGSVGElement>(null);
+  const map = useRef<HTMLDivElement>(null);
   const held = useRef<Position>(undefined);
   const sight: Box = { at: [view.x, view.y], size: [view.width, view.height] };
   const whole = fitted(boxAround(all ? [all, sight] : [sight])!);
@@ -31,9 +31,9 @@ export function Overview({ items }: { items: readonly ItemNode[] }) {
       event.preventDefault();
       void flow.zoomTo(flow.getZoom() * (event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP));
     };
-    const svg = map.current!;
-    svg.addEventListener('wheel', zoom, { passive: false });
-    return () => svg.removeEventListener('wheel', zoom);
+    const area = map.current!;
+    area.addEventListener('wheel', zoom, { passive: false });
+    return () => area.removeEventListener('wheel', zoom);
   }, [flow]);
 
   const placeOf = ({ clientX, clientY }: PointerEvent): Position => {
@@ -55,26 +55,42 @@ export function Overview({ items }: { items: readonly ItemNode[] }) {
     goTo(event);
   };
 
+  const scale = SIZE.width / whole.size[0];
   return (
-    <svg
+    <div
       ref={map}
       className="canvas-map"
       role="img"
       aria-label="Overview"
-      viewBox={`${whole.at.join(' ')} ${whole.size.join(' ')}`}
-      {...SIZE}
+      style={SIZE}
       onPointerDown={onPointerDown}
       onPointerMove={goTo}
       onPointerUp={() => (held.current = undefined)}
       onPointerCancel={() => (held.current = undefined)}
     >
+      <Shapes shapes={shapes} viewBox={`${whole.at.join(' ')} ${whole.size.join(' ')}`} />
+      <div
+        className="canvas-map-sight"
+        style={{
+          width: view.width * scale,
+          height: view.height * scale,
+          translate: `${(view.x - whole.at[0]) * scale}px ${(view.y - whole.at[1]) * scale}px`,
+        }}
+      />
+    </div>
+  );
+}
+
+/** Painted anew only when something on the canvas has moved, and not with each step of a pan. */
+const Shapes = memo(function Shapes({ shapes, viewBox }: { shapes: ReturnType<typeof shapesOf>; viewBox: string }) {
+  return (
+    <svg viewBox={viewBox} {...SIZE} aria-hidden="true">
       {shapes.map(([look, path]) => (
         <path key={look} data-look={look} d={path} vectorEffect="non-scaling-stroke" />
       ))}
-      <rect className="canvas-map-sight" {...view} vectorEffect="non-scaling-stroke" />
     </svg>
   );
-}
+});
 
 /** The part of the canvas that the window shows. */
 const inSight = ({ transform: [x, y, zoom], width, height }: ReactFlowState) => ({

@@ -1,5 +1,5 @@
 import { nodeTypes } from '../../../nodes/index.ts';
-import type { Edge, WorkflowNode } from '../../core/workflow.ts';
+import { wiresFrom, wiresInto, type Edge, type WorkflowNode } from '../../core/workflow.ts';
 
 export { CARD, GRID, PITCH, snapped } from './card-grid.ts';
 
@@ -22,8 +22,8 @@ export function portY(index: number, count: number): number {
 /** The ports of a card, inputs first: its type's, and whatever else a wire names, so that no wire is out of sight. */
 export function portsOf(node: WorkflowNode, edges: readonly Edge[]): Port[] {
   const type = nodeTypes.get(node.type);
-  const into = edges.filter((e) => e.to[0] === node.id).map((e) => e.to[1]);
-  const outOf = edges.filter((e) => e.from[0] === node.id).map((e) => e.from[1]);
+  const into = wiresInto(edges, node.id).map((e) => e.to[1]);
+  const outOf = wiresFrom(edges, node.id).map((e) => e.from[1]);
   return [...sidePorts('in', Object.entries(type?.inputs ?? {}), into), ...sidePorts('out', Object.entries(type?.outputs ?? {}), outOf)];
 }
 

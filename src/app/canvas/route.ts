@@ -77,6 +77,9 @@ export function labelPlace(corners: readonly Position[]): Position {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }
 
+/** From end to end, around the corners. */
+export const lengthOf = (corners: readonly Position[]): number => stretches(corners).reduce((sum, [a, b]) => sum + distance(a, b), 0);
+
 /** The corners as an SVG path with rounded turns. */
 export function pathOf(corners: readonly Position[]): string {
   const turns = corners.slice(1, -1).map((corner, i) => {
