@@ -71,7 +71,10 @@ function Edited({ id, begin }: { id: string; begin: () => Promise<Editor> }) {
       drop(made, id);
       goTo(undefined);
     };
-    open().catch((error: unknown) => sayError(error, 'The workflow could not be opened'));
+    open().catch((error: unknown) => {
+      sayError(error, 'The workflow could not be opened');
+      if (current) goTo(undefined);
+    });
     return () => {
       current = false;
     };

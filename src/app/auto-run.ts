@@ -12,8 +12,13 @@ const PAUSE_MS = 400;
 export function autoRun(editor: Editor, failed: (error: unknown) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waits = false;
+  const forget = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    waits = false;
+  };
   const unsubscribe = editor.subscribe((now, before) => {
-    if (now.id !== before.id) return clearTimeout(timer);
+    if (now.id !== before.id) return forget();
     const edited = now.workflow !== before.workflow && computesOther(before.compiled, now.compiled);
     const freed = before.running && !now.running && timer === undefined && waits;
     if (!edited && !freed) return;
@@ -21,13 +26,12 @@ export function autoRun(editor: Editor, failed: (error: unknown) => void): () =>
     if (!preferences.getState().autoRun || now.running) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      timer = undefined;
-      waits = false;
+      forget();
       editor.preview().catch(failed);
     }, PAUSE_MS);
   });
   return () => {
-    clearTimeout(timer);
+    forget();
     unsubscribe();
   };
 }

@@ -3,7 +3,7 @@ import type { FileSource } from '../core/source.ts';
 import { loadWorkflow, saveWorkflow, type Problem } from '../core/workflow-file.ts';
 import { isObject, parseJson } from '../core/workflow-json.ts';
 import { EMPTY, itemsOf, type Edge, type Workflow } from '../core/workflow.ts';
-import { canvasView } from './canvas/canvas-view.ts';
+import { canvasView, isCanvasOnShow } from './canvas/canvas-view.ts';
 import { openWithoutFiles, takeFiles } from './files/open.ts';
 import { carriedBy } from './frames.ts';
 import { pieceOf, withPiece, type Piece } from './piece.ts';
@@ -27,7 +27,8 @@ export interface Read {
 
 /** The piece, or the workflow, that a text holds, by itself or in a code block of a chat; or why it holds none. */
 export function pieceIn(text: string): Read | Problem {
-  const json = /```[a-z]*\s*([\s\S]*?)```/.exec(text)?.[1] ?? text;
+  const isBare = /^\s*\{/.test(text);
+  const json = isBare ? text : (/```[a-z]*\s*([\s\S]*?)```/.exec(text)?.[1] ?? '');
   if (!/^\s*\{/.test(json)) return NO_WORKFLOW;
   const { workflow, problems, newer } = loadWorkflow(json, nodeTypes);
   if (workflow === EMPTY) return problems[0] ?? NO_WORKFLOW;
@@ -110,7 +111,7 @@ const refuse = ({ message, fix }: Problem): void =>
 
 function report({ piece, problems, newer }: Read): void {
   if (problems.some((p) => p.level === 'error'))
-    showReport({ file: 'The pasted text', problems, newer, nodes: piece.workflow.nodes.length });
+    showReport({ from: 'text', name: 'The pasted text', problems, newer, nodes: piece.workflow.nodes.length });
 }
 
 /** A text carries no data: the files of sources that came with it have to be chosen. */
@@ -130,11 +131,6 @@ function isElsewhere(event: ClipboardEvent): boolean {
   return event.type !== 'paste' && getSelection()?.isCollapsed === false;
 }
 
-function isCanvasOnShow(): boolean {
-  const canvas = document.querySelector('[data-canvas]');
-  return canvas !== null && canvas.closest('[inert]') === null;
-}
-
 /** Copies, cuts and pastes by the browser's own events, until what it gives is called. */
 export function listenToClipboard(editor: Editor): () => void {
   const { signal, abort } = stopper();
@@ -146,7 +142,8 @@ export function listenToClipboard(editor: Editor): () => void {
     event.preventDefault();
     return true;
   };
-  document.addEventListener('keydown', ({ shiftKey }) => void (wired = shiftKey), { capture: true, signal });
+  for (const key of ['keydown', 'keyup'] as const)
+    document.addEventListener(key, ({ shiftKey }) => void (wired = shiftKey), { capture: true, signal });
   document.addEventListener('copy', (event) => void copy(event), { signal });
   document.addEventListener('cut', (event) => !viewOnly() && copy(event) && removeCopied(editor), { signal });
   document.addEventListener(

@@ -1,6 +1,6 @@
 import { nodeTypes } from '../../nodes/index.ts';
-import type { AnyNodeType, InputPort, OutputPort } from '../core/node.ts';
-import { type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { inputOf, outputOf, type AnyNodeType, type InputPort, type OutputPort } from '../core/node.ts';
+import { nodeById, wiresFrom, type Edge, type Endpoint, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { freePlace, overlap, rightOf } from './canvas/place.ts';
 import { CARD } from './canvas/ports.ts';
 import { isFolded } from './frames.ts';
@@ -23,7 +23,7 @@ export interface Ends {
   readonly to?: Accepting | undefined;
 }
 
-const isModel = (kind: InputPort | OutputPort): boolean => kind === 'model';
+export const isModel = (kind: InputPort | OutputPort): boolean => kind === 'model';
 
 /** The first input of a type that a wire with `kind` fits. */
 export function inputFor(type: AnyNodeType, kind: OutputPort): string | undefined {
@@ -103,15 +103,14 @@ export function without(workflow: Workflow, ids: readonly string[]): Workflow {
 
 /** Why a wire cannot be drawn, in words that name what would fit; or nothing. */
 export function connectionProblem(workflow: Workflow, from: Endpoint, to: Endpoint): string | undefined {
-  const source = workflow.nodes.find((n) => n.id === from[0]);
-  const target = workflow.nodes.find((n) => n.id === to[0]);
-  const out = source && nodeTypes.get(source.type)?.outputs[from[1]];
-  const accepts = target && nodeTypes.get(target.type)?.inputs[to[1]];
-  if (!out || !accepts) return 'There is no such port.';
+  const target = nodeTypes.get(nodeById(workflow, to[0])?.type ?? '');
+  const out = outputOf(nodeTypes.get(nodeById(workflow, from[0])?.type ?? ''), from[1]);
+  const accepts = inputOf(target, to[1]);
+  if (!target || !out || !accepts) return 'There is no such port.';
   if (from[0] === to[0]) return 'A node cannot feed itself.';
-  if ((accepts === 'model') !== (out === 'model')) {
-    const fits = Object.entries(nodeTypes.get(target.type)!.inputs).find(([, kind]) => (kind === 'model') === (out === 'model'));
-    return `"${to[1]}" takes a ${accepts === 'model' ? 'model' : 'table'}, and this is a ${out}.${fits ? ` Use "${fits[0]}".` : ''}`;
+  if (isModel(accepts) !== isModel(out)) {
+    const fits = inputFor(target, out);
+    return `"${to[1]}" takes a ${isModel(accepts) ? 'model' : 'table'}, and this is a ${out}.${fits === undefined ? '' : ` Use "${fits}".`}`;
   }
   if (reaches(workflow.edges, to[0], from[0])) return 'That would make a loop.';
   return undefined;
@@ -120,8 +119,7 @@ export function connectionProblem(workflow: Workflow, from: Endpoint, to: Endpoi
 /** The workflow with a wire more; a port that takes one wire lets go of the one it had. */
 export function withWire(workflow: Workflow, from: Endpoint, to: Endpoint): Workflow {
   if (workflow.edges.some((e) => same(e, from, to))) return workflow;
-  const target = workflow.nodes.find((n) => n.id === to[0]);
-  const many = target && nodeTypes.get(target.type)?.inputs[to[1]] === 'tables';
+  const many = inputOf(nodeTypes.get(nodeById(workflow, to[0])?.type ?? ''), to[1]) === 'tables';
   const kept = many ? workflow.edges : workflow.edges.filter((e) => e.to[0] !== to[0] || e.to[1] !== to[1]);
   return { ...workflow, edges: [...kept, { from, to }] };
 }
@@ -131,16 +129,9 @@ const same = (e: Edge, from: Endpoint, to: Endpoint): boolean =>
 
 function reaches(edges: readonly Edge[], start: string, goal: string): boolean {
   const seen = new Set([start]);
-  const stack = [start];
-  while (stack.length) {
-    const id = stack.pop()!;
+  for (const id of seen) {
     if (id === goal) return true;
-    for (const { from, to } of edges) {
-      if (from[0] === id && !seen.has(to[0])) {
-        seen.add(to[0]);
-        stack.push(to[0]);
-      }
-    }
+    for (const { to } of wiresFrom(edges, id)) seen.add(to[0]);
   }
   return false;
 }

@@ -5,7 +5,8 @@ import type { Issue } from '../core/compile.ts';
 import { applyFix } from './apply-fix.ts';
 import { useEditor, useEditorState } from './editor.ts';
 import { fixesFor, type Fix } from './fixes.ts';
-import { viewOnly } from './shell/shell-state.ts';
+import { issueOf } from './node-state.ts';
+import { useShell } from './shell/shell-state.ts';
 import { Button, LinkButton } from './ui/button.tsx';
 import { Menu } from './ui/menu.tsx';
 
@@ -14,7 +15,8 @@ export function useFixes(issue: Issue | undefined): readonly Fix[] {
   const workflow = useEditorState((s) => s.workflow);
   const compiled = useEditorState((s) => s.compiled);
   const ran = useEditorState((s) => s.ran);
-  return useMemo(() => (issue && !viewOnly() ? fixesFor(issue, { workflow, compiled, ran }) : []), [issue, workflow, compiled, ran]);
+  const frozen = useShell((s) => s.viewOnly);
+  return useMemo(() => (issue && !frozen ? fixesFor(issue, { workflow, compiled, ran }) : []), [issue, frozen, workflow, compiled, ran]);
 }
 
 /** What can be done about an issue, as buttons: the likeliest at once, the others in a menu. */
@@ -35,6 +37,6 @@ export function Fixes({ issue }: { issue: Issue }) {
 
 /** The same for whatever is wrong with a node. */
 export function FixesOf({ node }: { node: string }) {
-  const issue = useEditorState((s) => s.compiled.issues.find((i) => i.node === node));
+  const issue = useEditorState((s) => issueOf(s.compiled, node));
   return issue ? <Fixes issue={issue} /> : null;
 }

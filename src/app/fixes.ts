@@ -6,10 +6,11 @@ import { likelyColumns } from '../core/likely-columns.ts';
 import type { AnyNodeType } from '../core/node.ts';
 import type { ColumnParam, Json, ListParam, Param, SavedParams } from '../core/params.ts';
 import { findColumn, type Cause, type Column, type DType, type Schema } from '../core/schema.ts';
-import { freeId, itemsOf, nodeById, type Edge, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { paramOf } from '../core/workflow-nodes.ts';
+import { freeId, itemsOf, nodeById, wiresInto, type Edge, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { connectionProblem, withNode, withoutEdge, withRoom, withWire } from './edits.ts';
 import { recordOf } from './inspector/form.ts';
-import { nameOf } from './node-state.ts';
+import { issueOf, nameOf } from './node-state.ts';
 import { schemaIn, schemaOut } from './schemas.ts';
 import type { State } from './store.ts';
 
@@ -36,7 +37,7 @@ export function fixesFor(issue: Issue, state: Known): Fix[] {
 
 /** The same for a node, whatever is wrong with it. */
 export function fixesOf(state: Known, node: string): Fix[] {
-  const issue = state.compiled.issues.find((i) => i.node === node);
+  const issue = issueOf(state.compiled, node);
   return issue ? fixesFor(issue, state) : [];
 }
 
@@ -106,8 +107,8 @@ export function columnBefore({ ran }: Pick<Known, 'ran'>, node: string, port: st
   return op && op.kind !== 'fit' ? findColumn(op.schema, name) : undefined;
 }
 
-function paramAt({ params }: AnyNodeType, [name, , inner]: Path): Param | undefined {
-  const param = Object.hasOwn(params, name) ? params[name] : undefined;
+function paramAt(type: AnyNodeType, [name, , inner]: Path): Param | undefined {
+  const param = paramOf(type, name);
   return param?.kind === 'list' && typeof inner === 'string' ? param.item[inner] : param;
 }
 
@@ -119,7 +120,7 @@ function typesAt(type: AnyNodeType, path: Path): readonly DType[] | undefined {
 function chosenColumns(place: Place): Fix[] {
   const { issue, type } = place;
   const name = issue.param ?? '';
-  const param = Object.hasOwn(type.params, name) ? type.params[name]! : undefined;
+  const param = paramOf(type, name);
   if (param?.kind === 'list') return pairs(name, param, place);
   if (param?.kind !== 'column' && param?.kind !== 'columns') return [];
   const schema = columnsInto(place, param.from);
@@ -234,7 +235,7 @@ function otherTypes(place: Place): Fix[] {
 /** The word that was meant, in the text of an expression. */
 function otherWords({ issue, node, type }: Place): Fix[] {
   const { at, meant, param: name } = issue;
-  const param = name !== undefined && Object.hasOwn(type.params, name) ? type.params[name] : undefined;
+  const param = paramOf(type, name ?? '');
   if (!at || meant === undefined || name === undefined || !param) return [];
   const record = param.kind === 'list' ? recordOf(issue, param.one) : undefined;
   const inner = param.kind === 'list' ? Object.keys(param.item).find((key) => param.item[key]!.kind === 'expr') : undefined;
@@ -314,9 +315,7 @@ function brokenLoop({ state: { workflow }, node }: Place): Fix[] {
 
 /** The wires of the first loop that is met going upstream; there may be many nodes on the way, so it does not recurse. */
 function loopBefore(edges: readonly Edge[], start: string): Edge[] {
-  const into = new Map<string, Edge[]>();
-  for (const edge of edges) into.set(edge.to[0], [...(into.get(edge.to[0]) ?? []), edge]);
-  const way: { readonly id: string; readonly left: Edge[]; readonly by?: Edge }[] = [{ id: start, left: [...(into.get(start) ?? [])] }];
+  const way: { readonly id: string; readonly left: Edge[]; readonly by?: Edge }[] = [{ id: start, left: [...wiresInto(edges, start)] }];
   const done = new Set<string>();
   while (way.length) {
     const here = way.at(-1)!;
@@ -328,7 +327,7 @@ function loopBefore(edges: readonly Edge[], start: string): Edge[] {
     }
     const met = way.findIndex(({ id }) => id === edge.from[0]);
     if (met >= 0) return [...way.slice(met + 1).flatMap(({ by }) => by ?? []), edge];
-    if (!done.has(edge.from[0])) way.push({ id: edge.from[0], left: [...(into.get(edge.from[0]) ?? [])], by: edge });
+    if (!done.has(edge.from[0])) way.push({ id: edge.from[0], left: [...wiresInto(edges, edge.from[0])], by: edge });
   }
   return [];
 }

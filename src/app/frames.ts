@@ -14,6 +14,12 @@ const ROOM = { side: 24, top: 40, bottom: 16 } as const;
 
 export const isFolded = (frame: Frame): boolean => (frame.folded?.length ?? 0) > 0;
 
+/** Whether an id is that of a frame that is not folded. */
+export function isOpenFrame(workflow: Workflow, id: string): boolean {
+  const frame = frameById(workflow, id);
+  return frame !== undefined && !isFolded(frame);
+}
+
 export const frameById = ({ frames }: Workflow, id: string): Frame | undefined => frames.find((frame) => frame.id === id);
 export const noteById = ({ notes }: Workflow, id: string): Note | undefined => notes.find((note) => note.id === id);
 
@@ -46,8 +52,9 @@ export function foldsOf({ frames }: Workflow): ReadonlyMap<string, string> {
 }
 
 function outermost(folds: ReadonlyMap<string, string>, id: string): string {
-  const frame = folds.get(id);
-  return frame === undefined ? id : outermost(folds, frame);
+  let at = id;
+  for (let frame = folds.get(at); frame !== undefined; frame = folds.get(at)) at = frame;
+  return at;
 }
 
 /** What is on show for an item: itself, or the folded frame that it is in. */
@@ -59,13 +66,19 @@ export function shownItems(workflow: Workflow): readonly (WorkflowNode | Note | 
   return folds.size ? itemsOf(workflow).filter((item) => !folds.has(item.id)) : itemsOf(workflow);
 }
 
-/** The ids of what is in a frame: what is folded into it, or while it is open what has its middle in it. */
+/**
+ * The ids of what is in a frame: what is folded into it, or while it is open what has its middle in it, and is on show or
+ * folded away with it.
+ */
 export function membersOf(workflow: Workflow, frame: Frame): readonly string[] {
-  if (isFolded(frame)) return itemsOf(workflow).flatMap(({ id }) => (foldsOf(workflow).get(id) === frame.id ? [id] : []));
-  return shownItems(workflow).flatMap((item) => (item.id !== frame.id && isIn(item, frame) ? [item.id] : []));
+  const folds = foldsOf(workflow);
+  if (isFolded(frame)) return itemsOf(workflow).flatMap(({ id }) => (folds.get(id) === frame.id ? [id] : []));
+  const beside = folds.get(frame.id);
+  return itemsOf(workflow).flatMap((item) => (item.id !== frame.id && folds.get(item.id) === beside && isIn(item, frame) ? [item.id] : []));
 }
 
-function isIn(item: WorkflowNode | Note | Frame, frame: Frame): boolean {
+function isIn(item: WorkflowNode | Note | Frame, frame: WorkflowNode | Note | Frame): boolean {
+  if (!('title' in frame)) return false;
   const { at, size } = boxOf(item);
   const [x, y] = [at[0] + size[0] / 2, at[1] + size[1] / 2];
   const inside = x >= frame.at[0] && x < frame.at[0] + frame.size[0] && y >= frame.at[1] && y < frame.at[1] + frame.size[1];
@@ -194,15 +207,50 @@ export function withFolded(workflow: Workflow, id: string): Workflow {
   });
 }
 
-/** The workflow with a folded frame open. */
+/** The workflow with a folded frame open; what has come to lie there meanwhile makes room. */
 export function withUnfolded(workflow: Workflow, id: string): Workflow {
-  return withFrameChanged(workflow, id, (frame) => (isFolded(frame) ? { ...frame, folded: undefined } : frame));
+  const frame = frameById(workflow, id);
+  if (!frame || !isFolded(frame)) return workflow;
+  const open: Frame = { ...frame, folded: undefined };
+  return withFrameChanged(foldsOf(workflow).has(id) ? workflow : withClear(workflow, open), id, () => open);
 }
+
+/**
+ * The workflow with what lies in the area of a frame that is about to open moved out of it together, to the right or down,
+ * whichever is less. Frames move whole, and what is in the way moves too.
+ */
+function withClear(workflow: Workflow, open: Frame): Workflow {
+  const others = shownItems(workflow).filter((item) => item.id !== open.id);
+  const block = (id: string): string => {
+    const around = frameOf(workflow, id);
+    return around && !isIn(open, around) ? block(around.id) : id;
+  };
+  const moving = new Set(others.flatMap((item) => (isIn(item, open) ? [block(item.id)] : [])));
+  const first = boxAround(others.flatMap((item) => (moving.has(item.id) ? [boxOf(item)] : [])));
+  if (!first) return workflow;
+  const blocks = new Set(others.map((item) => block(item.id)));
+  const boxes = new Map(others.flatMap((item) => (blocks.has(item.id) && !isIn(open, item) ? [[item.id, boxOf(item)] as const] : [])));
+  const [right, down] = ([0, 1] as const).map((axis) => ceil(open.at[axis] + open.size[axis] + ROOM.side - first.at[axis])) as [
+    number,
+    number,
+  ];
+  const by: Position = right <= down ? [right, 0] : [0, down];
+  for (const id of moving) {
+    const { at, size } = boxes.get(id)!;
+    const there: Box = { at: [at[0] + by[0], at[1] + by[1]], size };
+    for (const [other, box] of boxes) if (overlaps(box, there)) moving.add(other);
+  }
+  return withMoved(workflow, carriedBy(workflow, [...moving]), by);
+}
+
+const overlaps = (a: Box, b: Box): boolean =>
+  ([0, 1] as const).every((axis) => a.at[axis] < b.at[axis] + b.size[axis] && b.at[axis] < a.at[axis] + a.size[axis]);
 
 /** The workflow with every frame open that an item is folded into. */
 export function withShown(workflow: Workflow, id: string): Workflow {
-  const frame = foldsOf(workflow).get(id);
-  return frame === undefined ? workflow : withShown(withUnfolded(workflow, frame), id);
+  let next = workflow;
+  for (let frame = shownAs(next, id); frame !== id; frame = shownAs(next, id)) next = withUnfolded(next, frame);
+  return next;
 }
 
 /** The workflow without frames, with all that is in them. */

@@ -7,14 +7,13 @@ import { autoRun } from './auto-run.ts';
 import { autosave } from './files/autosave.ts';
 import { keepWorkflow, type Kept } from './files/kept.ts';
 import { isHeld, startLocks, tellSaved } from './files/lock.ts';
-import { follow, openKept } from './files/open.ts';
+import { follow, NOT_SAVED, openKept } from './files/open.ts';
 import { recordHistory } from './history/record.ts';
 import { startOffline } from './offline/offline.ts';
 import { sayError, viewOnly } from './shell/shell-state.ts';
 import { createEditor, type Editor } from './store.ts';
 import { flushWith, followTabs } from './tabs/open-tabs.ts';
 import { restoreTheme } from './ui/theme.ts';
-import { notify } from './ui/toasts.tsx';
 
 let beginning: Promise<Editor> | undefined;
 
@@ -47,7 +46,7 @@ async function makeEditor(): Promise<Editor> {
   });
   autoRun(editor, sayError);
   followTabs(editor);
-  const failed = (error: unknown): void => sayError(error, 'The workflow could not be saved in this browser');
+  const failed = (error: unknown): void => sayError(error, NOT_SAVED);
   const saving = autosave(editor, keepAndTell, failed, isHeld);
   recordHistory(editor, isHeld);
   flushWith(saving.flush);
@@ -69,8 +68,7 @@ function shareWithTabs(editor: Editor, flush: () => Promise<void>): void {
     give: (id) => (isShown(id) ? flush() : Promise.resolve()),
     gained(id, left) {
       if (!isShown(id)) return editor.close(id);
-      if (left) notify({ text: 'The other tab was closed', detail: 'This one can edit the workflow now.' });
-      openKept(editor, id, () => isShown(id)).catch(sayError);
+      openKept(editor, id, () => isShown(id), left).catch(sayError);
     },
     saved: (id) => (isShown(id) ? void follow(editor, id).catch(sayError) : editor.close(id)),
   });

@@ -2,7 +2,8 @@ import { nodeTypes } from '../../nodes/index.ts';
 import type { Compiled, CompiledNode, Issue } from '../core/compile.ts';
 import { keyOf } from '../core/key.ts';
 import { inputsOf, isTable, type Op } from '../core/plan.ts';
-import { nodeById, type Edge, type Workflow, type WorkflowNode } from '../core/workflow.ts';
+import { paramOf } from '../core/workflow-nodes.ts';
+import { nodeById, wiresFrom, wiresInto, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import type { Finding, State, Status } from './store.ts';
 
 /** `sampled` has the result of a sample, and waits for a run of everything. */
@@ -39,8 +40,9 @@ export function nodeState(state: State, id: string): NodeState {
 
 /** The file that a node reads, where somebody has to choose it first. */
 function missingFile({ workflow, missing }: State, { type, params }: WorkflowNode): string | undefined {
-  const described = nodeTypes.get(type)?.params;
-  const read = params.find(([name, value]) => described?.[name]?.kind === 'source' && missing.some((source) => source === value));
+  const read = params.find(
+    ([name, value]) => paramOf(nodeTypes.get(type), name)?.kind === 'source' && missing.some((source) => source === value),
+  );
   return read && workflow.sources.find((source) => source.name === read[1])?.path;
 }
 
@@ -75,7 +77,7 @@ export function runningIn(state: State, id: string): Running | undefined {
 }
 
 /** The node as it was last run on a sample, while nothing about it has changed since. */
-export function sampledNode({ sample, compiled }: State, id: string): CompiledNode | undefined {
+function sampledNode({ sample, compiled }: State, id: string): CompiledNode | undefined {
   return sample && sample.of.nodes.get(id) === compiled.nodes.get(id) ? sample.nodes.get(id) : undefined;
 }
 
@@ -95,28 +97,13 @@ export function issueOf(compiled: Compiled, id: string): Issue | undefined {
   return index.get(id);
 }
 
-const readPorts = new WeakMap<readonly Edge[], ReadonlyMap<string, ReadonlySet<string>>>();
-
-/** The outputs of a node that other nodes read. */
-function readOf(edges: readonly Edge[], id: string): ReadonlySet<string> {
-  let index = readPorts.get(edges);
-  if (!index) {
-    const made = new Map<string, Set<string>>();
-    for (const { from } of edges) made.set(from[0], (made.get(from[0]) ?? new Set()).add(from[1]));
-    readPorts.set(edges, (index = made));
-  }
-  return index.get(id) ?? NONE;
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
 /**
  * The statuses behind a node's ports; a node without outputs has those of what it reads. A port that nobody reads is
  * computed only when somebody looks, so until then it says nothing about its node.
  */
 function statusesOf({ workflow, statuses }: State, id: string, node: CompiledNode | undefined): (Status | undefined)[] {
   if (!node?.outputs.size) return [...(node?.inputs.values() ?? [])].flat().map((op) => statuses.get(keyOf(op)));
-  const read = readOf(workflow.edges, id);
+  const read = new Set(wiresFrom(workflow.edges, id).map(({ from }) => from[1]));
   return [...node.outputs].flatMap(([port, op]) => {
     const status = statuses.get(keyOf(op));
     return status || !read.size || read.has(port) ? [status] : [];
@@ -190,7 +177,7 @@ function givesOther({ compiled, ran }: State, id: string): boolean {
 function changedParam(before: WorkflowNode, now: WorkflowNode): string {
   const old = new Map(before.params);
   for (const [name, value] of now.params) {
-    const was = old.has(name) ? old.get(name) : nodeTypes.get(now.type)?.params[name]?.default;
+    const was = old.has(name) ? old.get(name) : paramOf(nodeTypes.get(now.type), name)?.default;
     if (JSON.stringify(was) !== JSON.stringify(value))
       return isShort(value) && isShort(was) ? `${name} is ${String(value)}, was ${String(was)}` : `${name} changed`;
   }
@@ -202,16 +189,9 @@ const isShort = (value: unknown): value is string | number | boolean =>
 
 /** Nodes that `id` reads from, nearest first. */
 function upstream({ edges }: Workflow, id: string): string[] {
-  const found: string[] = [];
-  const queue = [id];
-  for (const at of queue) {
-    for (const { from, to } of edges)
-      if (to[0] === at && !queue.includes(from[0])) {
-        queue.push(from[0]);
-        found.push(from[0]);
-      }
-  }
-  return found;
+  const found = new Set([id]);
+  for (const at of found) for (const { from } of wiresInto(edges, at)) found.add(from[0]);
+  return [...found].slice(1);
 }
 
 export const labelOf = (node: WorkflowNode): string => node.label ?? nodeTypes.get(node.type)?.title ?? node.type;

@@ -1,9 +1,10 @@
 import { nodeTypes } from '../../nodes/index.ts';
-import type { Json, Param, Params, SavedParams } from '../core/params.ts';
+import type { Json, Params, SavedParams } from '../core/params.ts';
 import { isParamRef } from '../core/params.ts';
 import { freeName } from '../core/schema.ts';
 import type { FileSource } from '../core/source.ts';
 import { isObject } from '../core/workflow-json.ts';
+import { paramOf } from '../core/workflow-nodes.ts';
 import { EMPTY, freeId, itemsOf, type Edge, type Position, type Workflow } from '../core/workflow.ts';
 import { connectionProblem, withWire } from './edits.ts';
 import { overlap } from './canvas/place.ts';
@@ -61,14 +62,9 @@ function refsOf(params: SavedParams, types: Params = {}): string[] {
   return [...params.flatMap(([, value]) => refs(value)), ...defaults];
 }
 
-const paramOf = (type: string, name: string): Param | undefined => {
-  const params = nodeTypes.get(type)?.params;
-  return params && Object.hasOwn(params, name) ? params[name] : undefined;
-};
-
 /** The names of the sources that a node reads. */
 const sourcesOf = (type: string, params: SavedParams): string[] =>
-  params.flatMap(([name, value]) => (paramOf(type, name)?.kind === 'source' && typeof value === 'string' ? [value] : []));
+  params.flatMap(([name, value]) => (paramOf(nodeTypes.get(type), name)?.kind === 'source' && typeof value === 'string' ? [value] : []));
 
 export interface Placed {
   readonly workflow: Workflow;
@@ -162,7 +158,7 @@ const contentOf = ({ path, format, options, columns, fingerprint }: FileSource):
 const readingFrom = (type: string, params: SavedParams, renamed: ReadonlyMap<string, string>): SavedParams =>
   renamed.size
     ? params.map(([name, value]) => {
-        const now = paramOf(type, name)?.kind === 'source' && typeof value === 'string' ? renamed.get(value) : undefined;
+        const now = paramOf(nodeTypes.get(type), name)?.kind === 'source' && typeof value === 'string' ? renamed.get(value) : undefined;
         return now === undefined ? [name, value] : [name, now];
       })
     : params;

@@ -1,7 +1,7 @@
 import { nodeTypes } from '../../nodes/index.ts';
-import type { InputPort, OutputPort } from '../core/node.ts';
-import { edgeId, nodeById, type Edge, type Endpoint, type Workflow } from '../core/workflow.ts';
-import { connectionProblem, inputFor, outputFor, without, withRoom } from './edits.ts';
+import { inputOf, outputOf } from '../core/node.ts';
+import { edgeId, nodeById, wiresFrom, wiresInto, type Edge, type Endpoint, type Workflow } from '../core/workflow.ts';
+import { connectionProblem, inputFor, isModel, outputFor, without, withRoom } from './edits.ts';
 
 /**
  * The workflow without items, where what fed a removed node feeds what it fed: a wire that left it comes from its first
@@ -14,7 +14,7 @@ export function withoutJoined(workflow: Workflow, ids: readonly string[]): Workf
   const origin = ([id, port]: Endpoint, seen: ReadonlySet<string> = new Set()): Endpoint | undefined => {
     if (!gone.has(id)) return [id, port];
     const type = nodeTypes.get(nodeById(workflow, id)?.type ?? '');
-    const kind = type?.outputs[port];
+    const kind = outputOf(type, port);
     if (!type || !kind || seen.has(id)) return undefined;
     const inputs = Object.keys(type.inputs).filter((name) => isModel(type.inputs[name]!) === isModel(kind));
     const [before] = inputs.flatMap((name) => workflow.edges.find(({ to }) => to[0] === id && to[1] === name) ?? []);
@@ -33,27 +33,21 @@ export function withoutJoined(workflow: Workflow, ids: readonly string[]): Workf
   return { ...rest, edges };
 }
 
-const isModel = (kind: InputPort | OutputPort): boolean => kind === 'model';
-
 /** Nodes and all that they read from, directly or not; or all that reads from them. */
 export function withRelatives({ edges }: Workflow, ids: readonly string[], side: 'upstream' | 'downstream'): string[] {
-  const next = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    const [at, goal] = side === 'upstream' ? [to[0], from[0]] : [from[0], to[0]];
-    const known = next.get(at);
-    if (known) known.push(goal);
-    else next.set(at, [goal]);
-  }
   const found = new Set(ids);
-  for (const id of found) for (const goal of next.get(id) ?? []) found.add(goal);
+  for (const id of found) {
+    const next = side === 'upstream' ? wiresInto(edges, id).map(({ from }) => from[0]) : wiresFrom(edges, id).map(({ to }) => to[0]);
+    for (const goal of next) found.add(goal);
+  }
   return [...found];
 }
 
 /** Where a node of a type goes into a wire: its input and output that fit; nothing where it does not. */
 export function portsInto(workflow: Workflow, type: string, edge: Edge): { readonly input: string; readonly output: string } | undefined {
   const known = nodeTypes.get(type);
-  const kind = nodeTypes.get(nodeById(workflow, edge.from[0])?.type ?? '')?.outputs[edge.from[1]];
-  const accepts = nodeTypes.get(nodeById(workflow, edge.to[0])?.type ?? '')?.inputs[edge.to[1]];
+  const kind = outputOf(nodeTypes.get(nodeById(workflow, edge.from[0])?.type ?? ''), edge.from[1]);
+  const accepts = inputOf(nodeTypes.get(nodeById(workflow, edge.to[0])?.type ?? ''), edge.to[1]);
   const input = known && kind && inputFor(known, kind);
   const output = known && accepts && outputFor(known, accepts);
   return input && output ? { input, output } : undefined;
@@ -72,4 +66,4 @@ export function intoWire(workflow: Workflow, id: string, edge: Edge): Workflow {
   };
 }
 
-export const isAlone = ({ edges }: Workflow, id: string): boolean => !edges.some(({ from, to }) => from[0] === id || to[0] === id);
+export const isAlone = ({ edges }: Workflow, id: string): boolean => !wiresFrom(edges, id).length && !wiresInto(edges, id).length;

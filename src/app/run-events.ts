@@ -1,7 +1,7 @@
 import type { Compiled, CompiledNode } from '../core/compile.ts';
 import type { RunEvent } from '../core/engine.ts';
 import { keyOf } from '../core/key.ts';
-import type { Status } from './store.ts';
+import type { DoneStatus, Status } from './store.ts';
 
 const MOST_STATUSES = 20_000;
 /** Events that come this close together are painted together, in milliseconds. */
@@ -12,20 +12,38 @@ export function statusAfter(
   event: Exclude<RunEvent, { kind: 'log' | 'finding' }>,
   before: Status | undefined,
 ): Status | 'none' | undefined {
+  const was = doneBefore(before);
   switch (event.kind) {
     case 'queued':
-      return { kind: 'queued' };
+      return { kind: 'queued', was };
     case 'running':
-      return before?.kind === 'done' || before?.kind === 'failed' ? undefined : { kind: 'running', share: event.share, what: event.what };
+      return before?.kind === 'done' || before?.kind === 'failed'
+        ? undefined
+        : { kind: 'running', share: event.share, what: event.what, was };
     case 'failed':
       return { kind: 'failed', message: event.message, fix: event.fix };
     case 'skipped':
-      return 'none';
-    case 'done': {
-      const known = before?.kind === 'done' ? before : undefined;
-      return { kind: 'done', rows: event.rows ?? known?.rows, ms: (event.cached || event.counted) && known ? known.ms : event.ms };
-    }
+      return was ?? 'none';
+    case 'done':
+      return { kind: 'done', rows: event.rows ?? was?.rows, ms: (event.cached || event.counted) && was ? was.ms : event.ms };
   }
+}
+
+function doneBefore(status: Status | undefined): DoneStatus | undefined {
+  if (!status || status.kind === 'failed') return undefined;
+  return status.kind === 'done' ? status : status.was;
+}
+
+/** The statuses when nothing is waited for any more; the same map where nothing was. */
+export function ended(statuses: ReadonlyMap<string, Status>): ReadonlyMap<string, Status> {
+  const isWaiting = ({ kind }: Status): boolean => kind === 'queued' || kind === 'running';
+  if (![...statuses.values()].some(isWaiting)) return statuses;
+  return new Map(
+    [...statuses].flatMap(([key, status]): [string, Status][] => {
+      const left = isWaiting(status) ? doneBefore(status) : status;
+      return left ? [[key, left]] : [];
+    }),
+  );
 }
 
 /** The latest of many statuses: those of edits long ago are let go. */

@@ -3,7 +3,7 @@ import type { Columns } from '../core/guess.ts';
 import type { AnyNodeType } from '../core/node.ts';
 import { isTable } from '../core/plan.ts';
 import type { Schema } from '../core/schema.ts';
-import type { Workflow } from '../core/workflow.ts';
+import { wiresInto, type Workflow } from '../core/workflow.ts';
 import { inputFor, type Connecting } from './edits.ts';
 
 /** The columns that leave by an output, where they are known and it is a table. */
@@ -14,7 +14,7 @@ export function schemaOut({ nodes }: Compiled, node: string, port: string): Sche
 
 /** The columns that come in at an input; those of the first wire where it takes several. */
 export function schemaIn(workflow: Workflow, compiled: Compiled, node: string, port: string): Schema | undefined {
-  const wire = workflow.edges.find(({ to }) => to[0] === node && to[1] === port);
+  const wire = wiresInto(workflow.edges, node).find(({ to }) => to[1] === port);
   return wire && schemaOut(compiled, ...wire.from);
 }
 

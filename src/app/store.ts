@@ -1,30 +1,46 @@
 import { createStore } from 'zustand/vanilla';
 import { nodeTypes } from '../../nodes/index.ts';
 import { compiler, type Compiled, type CompiledNode } from '../core/compile.ts';
-import type { Inspection, RunEvent, RunRequest } from '../core/engine.ts';
+import type { RunEvent, RunRequest } from '../core/engine.ts';
 import { keyOf } from '../core/key.ts';
 import type { NoteLevel } from '../core/note.ts';
 import type { Json } from '../core/params.ts';
 import type { Op } from '../core/plan.ts';
-import { changeText, relinked, type FileFormat, type FileSource, type ReadOptions, type SourceColumn } from '../core/source.ts';
+import type { FileSource } from '../core/source.ts';
 import { wantedFor } from '../core/targets.ts';
 import { EMPTY, freeId, itemsOf, nodeById, type Position, type Workflow, type WorkflowNode } from '../core/workflow.ts';
 import { guessParams } from '../core/guess.ts';
 import { shareFor } from '../core/sampled.ts';
 import type { LocalEngine } from '../engines/local/local.ts';
-import { attachedFiles, type Files } from './attached-files.ts';
+import { attachedFiles } from './attached-files.ts';
 import { without, withNode, type Ends } from './edits.ts';
+import { fileSources } from './file-sources.ts';
 import { nameOf, seconds } from './node-state.ts';
-import { batched, placesIn, statusAfter, withinLimit } from './run-events.ts';
+import { blank, NOTHING, openDocuments } from './open-documents.ts';
+import { batched, ended, placesIn, statusAfter, withinLimit } from './run-events.ts';
 import { runSummary } from './run-summary.ts';
 import { columnsFrom } from './schemas.ts';
 import { isSmall, SAMPLED_ROWS, sampleOf, withinReach } from './sample.ts';
 
-/** What is known of an op's result, by content key: an edit keeps what it did not touch, and undo finds it again. */
+export interface DoneStatus {
+  readonly kind: 'done';
+  readonly rows?: number | undefined;
+  readonly ms: number;
+}
+
+/**
+ * What is known of an op's result, by content key: an edit keeps what it did not touch, and undo finds it again. What is
+ * computed once more, for a look, is as it `was` when nobody waits for that any more.
+ */
 export type Status =
-  | { readonly kind: 'queued' }
-  | { readonly kind: 'running'; readonly share?: number | undefined; readonly what?: string | undefined }
-  | { readonly kind: 'done'; readonly rows?: number | undefined; readonly ms: number }
+  | { readonly kind: 'queued'; readonly was?: DoneStatus | undefined }
+  | {
+      readonly kind: 'running';
+      readonly share?: number | undefined;
+      readonly what?: string | undefined;
+      readonly was?: DoneStatus | undefined;
+    }
+  | DoneStatus
   | { readonly kind: 'failed'; readonly message: string; readonly fix?: string | undefined };
 
 export interface Finding {
@@ -92,15 +108,14 @@ export interface State {
   readonly missing: readonly string[];
 }
 
-/** What belongs to one workflow: all but results, which go by content. */
-type Document = Omit<State, 'statuses' | 'running' | 'previewing'>;
-
 /** An entry of the undo list: the workflow as it was before an edit, and the edit's name. */
 export interface Step {
   readonly workflow: Workflow;
   readonly label: string;
   readonly burst?: string | undefined;
 }
+
+type Result = Extract<RunEvent, { kind: 'done' | 'failed' }>;
 
 const MOST_STEPS = 500;
 const MOST_LINES = 1000;
@@ -109,53 +124,15 @@ const MOST_LINES = 1000;
  * The editor: a document with undo, its compiled plan, and what runs have found. Framework-free; React reads it through
  * `useEditorState`.
  */
-export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id = 'untitled', mayEdit: () => boolean = () => true) {
+export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id = NOTHING, mayEdit: () => boolean = () => true) {
   const compile = compiler(nodeTypes);
   const compiledFor = (w: Workflow, stamps: ReadonlyMap<string, string>): Compiled => compile(stamped({ workflow: w, stamps }));
-  const store = createStore<State>()(() => ({
-    workflow,
-    compiled: compiledFor(workflow, new Map()),
-    id,
-    saved: 'saved',
-    savedAt: undefined,
-    past: [],
-    future: [],
-    statuses: new Map(),
-    findings: new Map(),
-    ran: new Map(),
-    sample: undefined,
-    running: false,
-    previewing: false,
-    log: [],
-    selected: [],
-    wire: undefined,
-    shown: undefined,
-    view: undefined,
-    stamps: new Map(),
-    missing: [],
-  }));
+  const opened = (w: Workflow): Pick<State, 'workflow' | 'compiled'> => ({ workflow: w, compiled: compiledFor(w, new Map()) });
+  const store = createStore<State>()(() => ({ ...blank, ...opened(workflow), id, statuses: new Map() }));
   const { setState, getState } = store;
   let stop = new AbortController();
   const events = batched(take);
-  /** Files that are being put behind their sources: what reads them waits. */
-  let attaching: Promise<unknown> | undefined;
   const files = attachedFiles(engine);
-  /** Workflows that are open and not on show. */
-  const parked = new Map<string, { readonly document: Document; readonly files: Files }>();
-
-  function waitFor(work: Promise<unknown>): void {
-    const all = Promise.allSettled([attaching, work]).then(() => {
-      if (attaching === all) attaching = undefined;
-    });
-    attaching = all;
-  }
-
-  /** Puts the workflow on show aside, unless it is the one that nobody opened. */
-  function park(): void {
-    takeOver();
-    const { statuses: _, running: __, previewing: ___, ...document } = getState();
-    if (document.id !== id) parked.set(document.id, { document, files: files.now() });
-  }
 
   function show(next: Workflow, more: Partial<State>): void {
     const there = new Set(itemsOf(next).map((item) => item.id));
@@ -168,9 +145,10 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
    * Changes the document. Edits with the same `burst` that follow each other undo as one: a drag, a run of typing.
    */
   function edit(label: string, change: (workflow: Workflow) => Workflow, burst?: string): void {
+    if (!mayEdit()) return;
     const { workflow: before, past } = getState();
     const next = change(before);
-    if (next === before || !mayEdit()) return;
+    if (next === before) return;
     const merges = burst !== undefined && past.at(-1)?.burst === burst;
     show(next, { past: merges ? past : [...past.slice(-MOST_STEPS), { workflow: before, label, burst }], future: [] });
   }
@@ -180,10 +158,18 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     events.flush();
     stop.abort();
     stop = new AbortController();
-    const waiting = [...getState().statuses].filter(([, s]) => s.kind !== 'queued' && s.kind !== 'running');
-    if (waiting.length < getState().statuses.size) setState({ statuses: new Map(waiting) });
+    setState({ statuses: ended(getState().statuses) });
     return stop.signal;
   }
+
+  /** Ends what runs, since another document is shown; a run that somebody asked for says so. */
+  function leave(): void {
+    const { running } = getState();
+    takeOver();
+    if (running) note([{ kind: 'run', level: 'info', text: 'Stopped, because another workflow was shown' }]);
+  }
+
+  const restamp = (stamps: ReadonlyMap<string, string>): void => setState({ stamps, compiled: compiledFor(getState().workflow, stamps) });
 
   const editNode = (label: string, node: string, change: (n: WorkflowNode) => WorkflowNode, burst?: string): void =>
     edit(label, (w) => ({ ...w, nodes: w.nodes.map((n) => (n.id === node ? change(n) : n)) }), burst);
@@ -195,7 +181,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
   function note(entries: readonly LogEntry[]): void {
     if (!entries.length) return;
     const at = Date.now();
-    setState({ log: [...getState().log.slice(entries.length - MOST_LINES), ...entries.map((entry) => ({ ...entry, at }))] });
+    setState({ log: [...getState().log, ...entries.map((entry) => ({ ...entry, at }))].slice(-MOST_LINES) });
   }
 
   /** Takes what the engine tells, many events at once. Progress travels on its own way and may come after the end. */
@@ -203,7 +189,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     const before = getState();
     const statuses = new Map(before.statuses);
     const lines: LogEntry[] = [];
-    const ended: Extract<RunEvent, { kind: 'done' | 'failed' }>[] = [];
+    const results: Result[] = [];
     let findings: Map<string, readonly Finding[]> | undefined;
     for (const event of list) {
       if (event.kind === 'log') lines.push({ kind: 'engine', level: 'info', text: event.text });
@@ -217,22 +203,18 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         const status = statusAfter(event, statuses.get(event.key));
         if (status === 'none') statuses.delete(event.key);
         else if (status) statuses.set(event.key, status);
-        if (event.kind === 'done' || event.kind === 'failed') ended.push(event);
+        if (event.kind === 'done' || event.kind === 'failed') results.push(event);
       }
     }
-    setState({ statuses: withinLimit(statuses), ...(findings && { findings }), ...remembered(before, ended, lines) });
+    setState({ statuses: withinLimit(statuses), ...(findings && { findings }), ...remembered(before, results, lines) });
     note(lines);
   }
 
   /** How the nodes were whose results came, and a line for each. */
-  function remembered(
-    { compiled, workflow: w, ran }: State,
-    ended: readonly Extract<RunEvent, { kind: 'done' | 'failed' }>[],
-    lines: LogEntry[],
-  ): Partial<State> {
+  function remembered({ compiled, workflow: w, ran }: State, results: readonly Result[], lines: LogEntry[]): Partial<State> {
     const next = new Map(ran);
     const places = placesIn(compiled);
-    for (const event of ended) {
+    for (const event of results) {
       for (const { node, port, made } of places.get(event.key) ?? []) {
         next.set(node, { node: nodeById(w, node)!, compiled: made });
         if (event.kind === 'failed')
@@ -246,7 +228,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
           });
       }
     }
-    return ended.length ? { ran: next } : {};
+    return results.length ? { ran: next } : {};
   }
 
   /** Takes events until the run was stopped; from then on only what says that a step was left out. */
@@ -301,49 +283,9 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         show(step.workflow, { future: future.slice(0, -1), past: [...past, { ...step, workflow: now, burst: undefined }] });
     },
 
-    /** Shows another document; this one is put aside. Results stay, since they go by content. */
-    open(next: Workflow, nextId: string): void {
-      if (nextId === getState().id) takeOver();
-      else park();
-      parked.delete(nextId);
-      waitFor(files.change());
-      setState({
-        workflow: next,
-        compiled: compiledFor(next, new Map()),
-        id: nextId,
-        saved: 'saved',
-        savedAt: undefined,
-        sample: undefined,
-        running: false,
-        previewing: false,
-        past: [],
-        future: [],
-        selected: [],
-        wire: undefined,
-        shown: undefined,
-        view: undefined,
-        ran: new Map(),
-        findings: new Map(),
-        log: [],
-        stamps: new Map(),
-        missing: [],
-      });
-    },
-    /** Shows a document that was put aside, as it was; whether there is one. */
-    resume(nextId: string): boolean {
-      const found = parked.get(nextId);
-      if (!found) return false;
-      park();
-      parked.delete(nextId);
-      waitFor(files.change(found.files));
-      setState({ ...found.document, running: false, previewing: false });
-      return true;
-    },
-    /** Lets go of an open document. Where it is on show, nothing is then. */
-    close(which: string): void {
-      if (which === getState().id) this.open(EMPTY, id);
-      parked.delete(which);
-    },
+    ...openDocuments({ store, files, nothing: id, opened, leave }),
+    ...fileSources({ store, engine, files, edit, restamp, log }),
+
     /** Shows the workflow as somebody else has changed it: no step of its own to undo. */
     follow: (next: Workflow): void => show(next, { saved: 'saved' }),
 
@@ -353,7 +295,10 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     openView: (view: string | undefined): void => setState({ view }),
     markSaved: (saved: State['saved'], savedAt = getState().savedAt): void => setState({ saved, savedAt }),
     /** What ran is no longer there: the engine lost its tables. */
-    forgetResults: (): void => setState({ statuses: new Map() }),
+    forgetResults(): void {
+      events.flush();
+      setState({ statuses: new Map() });
+    },
 
     /**
      * Adds a node near `at`, on a place that no card has, and gives its id; its ports are wired to the ends where they fit.
@@ -392,74 +337,12 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
         burst && `${node}.${name}.${burst}`,
       ),
 
-    /**
-     * Puts a file behind a source, looks at it, and writes down what was found. A new source gets a free name; what
-     * `also` changes belongs to the same undo step.
-     */
-    async attach(
-      file: File,
-      format: FileFormat,
-      name: string,
-      { options = {}, also = (w) => w, burst }: Attaching = {},
-    ): Promise<Inspection> {
-      const { id } = getState();
-      const { fingerprint, stamp } = await files.put(name, file);
-      const found = await engine.inspect(name, format, options);
-      if (getState().id !== id) {
-        waitFor(files.settle());
-        return found;
-      }
-      files.keep(name, file);
-      const before = getState().workflow.sources.find((s) => s.name === name) ?? {
-        kind: 'file',
-        name,
-        path: file.name,
-        format,
-        options,
-        columns: [],
-      };
-      const { source, changes } = relinked({ ...before, path: file.name, format }, found, fingerprint);
-      setState({ stamps: new Map(getState().stamps).set(name, stamp), missing: getState().missing.filter((s) => s !== name) });
-      edit(`Read ${file.name}`, (w) => also(withSource(w, source)), burst);
-      for (const { message } of found.warnings) log('warn', `${file.name}: ${message}`);
-      for (const change of changes) log('warn', `${file.name}: ${changeText(change)}`);
-      return found;
-    },
-    /** Looks at an attached file again, read in another way; `types` are the columns that a person has decided on. */
-    async reread(name: string, options: ReadOptions, types: readonly SourceColumn[]): Promise<Inspection> {
-      const { id, workflow: w } = getState();
-      const { format } = w.sources.find((s) => s.name === name)!;
-      const found = await engine.inspect(name, format, options, types);
-      if (getState().id === id) {
-        edit(`Read ${name} anew`, (now) => ({
-          ...now,
-          sources: now.sources.map((s) => (s.name === name ? { ...s, options: found.options, columns: found.columns } : s)),
-        }));
-      }
-      return found;
-    },
-    /** Puts a file that was there before behind its source again, without changing the document. */
-    reattach(file: File | Blob, name: string): Promise<void> {
-      const { id: of } = getState();
-      files.keep(name, file);
-      const attached = files.put(name, file).then(({ stamp }) => {
-        if (getState().id !== of) return;
-        const stamps = new Map(getState().stamps).set(name, stamp);
-        setState({ stamps, compiled: compiledFor(getState().workflow, stamps), missing: getState().missing.filter((s) => s !== name) });
-      });
-      waitFor(attached);
-      return attached;
-    },
-
-    /** Says which sources wait for somebody to choose their files. */
-    miss: (missing: readonly string[]): void => setState({ missing }),
-
     /** Runs the workflow, or only what `until` needs. What is there already is not computed again. */
     async run(until?: readonly string[], also: readonly Op[] = []): Promise<void> {
       const signal = takeOver();
       setState({ running: true, previewing: false });
       try {
-        if (attaching) await attaching;
+        await files.ready();
         if (signal.aborted) return;
         const { workflow: w, compiled } = getState();
         const what = until ? `Run to ${until.map((id) => nameOf(w, id)).join(', ')}` : 'Run of everything';
@@ -477,7 +360,7 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
       const signal = takeOver();
       setState({ previewing: true });
       try {
-        if (attaching) await attaching;
+        await files.ready();
         const { workflow: w, compiled } = getState();
         const { wanted, scans } = withinReach(wantedFor(w, compiled), (op) => engine.has(op) || isSmall(op));
         const unread = scans.filter((op) => !engine.has(op));
@@ -496,36 +379,21 @@ export function createEditor(engine: LocalEngine, workflow: Workflow = EMPTY, id
     },
     /** Computes one op for a look, without the rest of the workflow. */
     async compute(ops: readonly Op[], signal = new AbortController().signal): Promise<void> {
-      if (attaching) await attaching;
-      await engine.run({ targets: ops }, events.add, signal);
+      await files.ready();
+      await engine.run({ targets: ops, look: true }, events.add, signal);
       events.flush();
     },
     stop(): void {
       events.flush();
       stop.abort();
-      const statuses = new Map([...getState().statuses].filter(([, s]) => s.kind !== 'queued' && s.kind !== 'running'));
-      const asked = getState().running;
-      setState({ running: false, previewing: false, statuses });
+      const { running: asked, statuses } = getState();
+      setState({ running: false, previewing: false, statuses: ended(statuses) });
       if (asked) note([{ kind: 'run', level: 'info', text: 'Stopped' }]);
     },
   };
 }
 
 export type Editor = ReturnType<typeof createEditor>;
-
-interface Attaching {
-  readonly options?: ReadOptions;
-  readonly also?: (workflow: Workflow) => Workflow;
-  /** An edit with the same one that follows belongs to the same undo step. */
-  readonly burst?: string;
-}
-
-const withSource = (w: Workflow, source: FileSource): Workflow => ({
-  ...w,
-  sources: w.sources.some((s) => s.name === source.name)
-    ? w.sources.map((s) => (s.name === source.name ? source : s))
-    : [...w.sources, source],
-});
 
 /** The workflow as it is compiled: its sources have the stamps of the files behind them. */
 export const stamped = ({ workflow, stamps }: Pick<State, 'workflow' | 'stamps'>): Workflow =>

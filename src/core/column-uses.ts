@@ -52,8 +52,6 @@ export function withoutColumn(params: Params, saved: SavedParams, port: string, 
   });
 }
 
-export const samePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((part, i) => part === b[i]);
-
 /** The value at a path; nothing where there is none. */
 export function valueAt(saved: SavedParams, [param, ...rest]: Path): Json | undefined {
   let value: Json | undefined = saved.find(([name]) => name === param)?.[1];

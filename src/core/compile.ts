@@ -3,7 +3,7 @@ import { readParams, type Named, type Values, type Params } from './params.ts';
 import type { Op, TableOp } from './plan.ts';
 import { PlanError, type Cause } from './schema.ts';
 import type { FileSource } from './source.ts';
-import type { Edge, Workflow, WorkflowNode } from './workflow.ts';
+import { nodeById, wiresFrom, wiresInto, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
 
 export interface Compiled {
   /** By node id. A node with an issue of level error, or behind one, is not in it. */
@@ -56,8 +56,7 @@ export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
     const nodes = new Map<string, CompiledNode>();
     const issues: Issue[] = [];
     const next = new Map<string, Memo>();
-    const incoming = edgesByTarget(workflow.edges);
-    const { sorted, looped } = sortNodes(workflow, incoming);
+    const { sorted, looped } = sortNodes(workflow);
 
     for (const node of looped)
       issues.push({
@@ -68,12 +67,13 @@ export function compiler(types: NodeTypes): (workflow: Workflow) => Compiled {
         about: { kind: 'loop' },
       });
     for (const node of sorted) {
-      const wires = incoming.get(node.id) ?? [];
+      const wires = wiresInto(workflow.edges, node.id);
       const ops = wires.map(({ from }) => nodes.get(from[0])?.outputs.get(from[1]));
-      const named = [workflow.params, ...sourcesOf(node, workflow.sources)];
+      const awaited = wires.map(({ from }, i) => (ops[i] ? undefined : labelIn(workflow, types, from[0])));
+      const named = [workflow.params, ...sourcesOf(node, workflow.sources), ...awaited];
       const before = memos.get(node.id);
       const fresh = !before || !sameNode(before.node, node) || !sameItems(before.named, named) || !sameItems(before.inputs, ops);
-      const memo = fresh ? { node, named, inputs: ops, result: compileNode(node, wires, ops, types, workflow) } : before;
+      const memo = fresh ? { node, named, inputs: ops, result: compileNode(node, { wires, ops, awaited }, types, workflow) } : before;
       next.set(node.id, memo);
       if ('level' in memo.result) issues.push(memo.result);
       else nodes.set(node.id, memo.result);
@@ -92,13 +92,20 @@ function sourcesOf(node: WorkflowNode, sources: readonly FileSource[]): FileSour
   return sources.filter((s) => node.params.some(([, value]) => value === s.name));
 }
 
-function compileNode(
-  node: WorkflowNode,
-  wires: readonly Edge[],
-  ops: readonly (Op | undefined)[],
-  types: NodeTypes,
-  named: Named,
-): CompiledNode | Issue {
+/** The wires into a node, and for each the op that comes through it, or what the node is called that gives none. */
+interface Incoming {
+  readonly wires: readonly Edge[];
+  readonly ops: readonly (Op | undefined)[];
+  readonly awaited: readonly (string | undefined)[];
+}
+
+/** What a node is called on its card; by its id where it is gone. */
+function labelIn(workflow: Workflow, types: NodeTypes, id: string): string {
+  const node = nodeById(workflow, id);
+  return node?.label ?? types.get(node?.type ?? '')?.title ?? id;
+}
+
+function compileNode(node: WorkflowNode, incoming: Incoming, types: NodeTypes, named: Named): CompiledNode | Issue {
   const type = types.get(node.type);
   if (!type)
     return {
@@ -108,7 +115,7 @@ function compileNode(
       fix: 'It is kept as it is. Open the workflow in a version that has it, or replace it.',
     };
   try {
-    const inputs = inputsFor(type, wires, ops);
+    const inputs = inputsFor(type, incoming);
     if (node.disabled) return passThrough(type, inputs);
     const params = readParams(type.params, node.params, named);
     const handed = handedInputs(type, inputs) as never;
@@ -169,17 +176,17 @@ class Wait extends Error {
   }
 }
 
-function inputsFor(type: AnyNodeType, wires: readonly Edge[], ops: readonly (Op | undefined)[]): Map<string, readonly Op[]> {
+function inputsFor(type: AnyNodeType, { wires, ops, awaited }: Incoming): Map<string, readonly Op[]> {
   const inputs = new Map<string, readonly Op[]>();
   for (const [port, kind] of Object.entries(type.inputs)) {
     const came: Op[] = [];
-    wires.forEach(({ to, from }, i) => {
+    wires.forEach(({ to }, i) => {
       if (to[1] !== port) return;
       const op = ops[i];
-      if (!op) throw new Wait(`Waits for ${from[0]}.`);
+      if (!op) throw new Wait(`Waits for ${awaited[i]}.`);
       if ((op.kind === 'fit') !== (kind === 'model'))
         throw new PlanError(
-          `"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and ${from[0]}.${from[1]} is a ${op.kind === 'fit' ? 'model' : 'table'}.`,
+          `"${port}" takes a ${kind === 'model' ? 'model' : 'table'}, and a ${op.kind === 'fit' ? 'model' : 'table'} comes in.`,
           { fix: 'Remove the wire.', about: { kind: 'stray-wire', port } },
         );
       came.push(op);
@@ -218,32 +225,14 @@ function passThrough(type: AnyNodeType, inputs: ReadonlyMap<string, readonly Op[
   return { outputs, inputs, params: {}, notes: [], summary: 'disabled' };
 }
 
-function edgesByTarget(edges: readonly Edge[]): Map<string, Edge[]> {
-  const incoming = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const list = incoming.get(edge.to[0]);
-    if (list) list.push(edge);
-    else incoming.set(edge.to[0], [edge]);
-  }
-  return incoming;
-}
-
 /** Nodes in an order where inputs come before their users; and the nodes for which there is none. */
-export function sortNodes(
-  { nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>,
-  incoming: ReadonlyMap<string, readonly Edge[]> = edgesByTarget(edges),
-): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
+export function sortNodes({ nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>): { sorted: WorkflowNode[]; looped: WorkflowNode[] } {
   const byId = new Map(nodes.map((n) => [n.id, n]));
-  const waiting = new Map(nodes.map((n) => [n.id, (incoming.get(n.id) ?? []).filter((e) => byId.has(e.from[0])).length]));
-  const users = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    const list = users.get(from[0]);
-    if (list) list.push(to[0]);
-    else users.set(from[0], [to[0]]);
-  }
+  const waiting = new Map(nodes.map((n) => [n.id, wiresInto(edges, n.id).filter((e) => byId.has(e.from[0])).length]));
   const sorted = nodes.filter((n) => waiting.get(n.id) === 0);
   for (const { id } of sorted) {
-    for (const user of users.get(id) ?? []) {
+    for (const { to } of wiresFrom(edges, id)) {
+      const [user] = to;
       const left = (waiting.get(user) ?? 0) - 1;
       waiting.set(user, left);
       const node = byId.get(user);

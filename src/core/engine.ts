@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly findings?: readonly TableOp[];
   /** Never evicted while they stay in this list. */
   readonly keep?: readonly Op[];
+  /** Somebody looks at something: it need not wait for the end of a run that is under way. */
+  readonly look?: boolean;
 }
 
 /** What happens to an op, by content key. */
@@ -62,6 +64,8 @@ export interface PageRequest {
   readonly from: number;
   readonly count: number;
   readonly order?: readonly SortKey[] | undefined;
+  /** Only these, in this order. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** What a look at a file found: the guesses, written down, and what a person should know about them. */

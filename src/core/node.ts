@@ -98,3 +98,9 @@ export interface AnyNodeType extends Omit<NodeType, 'compile' | 'summary' | 'not
 }
 
 export type NodeTypes = ReadonlyMap<string, AnyNodeType>;
+
+/** What a port of a type takes or gives; nothing where it has no such port, whatever its name comes from. */
+export const inputOf = (type: AnyNodeType | undefined, port: string): InputPort | undefined =>
+  type && Object.hasOwn(type.inputs, port) ? type.inputs[port] : undefined;
+export const outputOf = (type: AnyNodeType | undefined, port: string): OutputPort | undefined =>
+  type && Object.hasOwn(type.outputs, port) ? type.outputs[port] : undefined;

@@ -2,7 +2,7 @@ import type { Compiled } from './compile.ts';
 import type { RunRequest } from './engine.ts';
 import { keyOf } from './key.ts';
 import { isTable, type Op, type TableOp } from './plan.ts';
-import type { Workflow } from './workflow.ts';
+import { wiresInto, type Workflow } from './workflow.ts';
 
 export interface Wanted extends RunRequest {
   readonly counts: readonly TableOp[];
@@ -45,15 +45,6 @@ export function wantedFor(
 /** The nodes that `ids` need, and themselves. */
 export function ancestors({ edges }: Workflow, ids: readonly string[]): Set<string> {
   const found = new Set(ids);
-  const stack = [...ids];
-  while (stack.length) {
-    const id = stack.pop()!;
-    for (const { from, to } of edges) {
-      if (to[0] === id && !found.has(from[0])) {
-        found.add(from[0]);
-        stack.push(from[0]);
-      }
-    }
-  }
+  for (const id of found) for (const { from } of wiresInto(edges, id)) found.add(from[0]);
   return found;
 }

@@ -76,6 +76,31 @@ export function nodeById({ nodes }: Pick<Workflow, 'nodes'>, id: string): Workfl
   return index.get(id);
 }
 
+type Wires = ReadonlyMap<string, readonly Edge[]>;
+const wired = new WeakMap<readonly Edge[], Readonly<Record<'from' | 'to', Wires>>>();
+
+function wiresBy(edges: readonly Edge[], end: 'from' | 'to', id: string): readonly Edge[] {
+  let index = wired.get(edges);
+  if (!index) wired.set(edges, (index = { from: byNode(edges, 'from'), to: byNode(edges, 'to') }));
+  return index[end].get(id) ?? NONE;
+}
+
+const NONE: readonly Edge[] = [];
+
+function byNode(edges: readonly Edge[], end: 'from' | 'to'): Wires {
+  const wires = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const known = wires.get(edge[end][0]);
+    if (known) known.push(edge);
+    else wires.set(edge[end][0], [edge]);
+  }
+  return wires;
+}
+
+/** The wires that come out of a node, and those that lead into it, in their order. */
+export const wiresFrom = (edges: readonly Edge[], id: string): readonly Edge[] => wiresBy(edges, 'from', id);
+export const wiresInto = (edges: readonly Edge[], id: string): readonly Edge[] => wiresBy(edges, 'to', id);
+
 /** All that can be selected on the canvas: nodes, notes and frames. */
 export const itemsOf = ({ nodes, notes, frames }: Workflow): readonly (WorkflowNode | Note | Frame)[] => [...nodes, ...notes, ...frames];
 

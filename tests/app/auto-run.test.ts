@@ -73,6 +73,21 @@ describe('the run after an edit', () => {
     expect(await runs()).toBe(2);
   });
 
+  test('comes after a run in a workflow that was opened right after an edit of another', async () => {
+    editor.setParam('sample-data', 'seed', 1);
+    editor.open(editor.getState().workflow, 'other');
+    let release = (): void => undefined;
+    const { run } = engine;
+    engine.run = () => new Promise<void>((resolve) => (release = resolve));
+    const asked = editor.run();
+    editor.setParam('sample-data', 'seed', 2);
+    await vi.advanceTimersByTimeAsync(1);
+    engine.run = run;
+    release();
+    await asked;
+    expect(await runs()).toBe(1);
+  });
+
   test('is given up for a run that is asked for, and for a stop', async () => {
     const signals: AbortSignal[] = [];
     engine.run = (_, __, signal) => {

@@ -83,6 +83,13 @@ describe('bins', () => {
   });
 });
 
+test('numbers without an end make one bin', () => {
+  expect(binsFor(20, 1, Infinity, false)).toMatchObject({ start: 1, count: 1 });
+  expect(binsFor(20, -Infinity, Infinity, false)).toMatchObject({ start: 0, count: 1 });
+});
+
+const SCOUT: Scout = { rows: 10, drawn: 10, low: NaN, high: NaN, groups: [], groupsInAll: 0, colours: [], coloursInAll: 0 };
+
 describe('time', () => {
   const ms = (text: string): number => Date.parse(`${text}T00:00:00Z`);
   test.each([
@@ -92,6 +99,23 @@ describe('time', () => {
     ['2010-01-01', '2026-12-31', 'quarter'],
     ['1980-01-01', '2026-12-31', 'year'],
   ])('from %s to %s goes by %s', (low, high, unit) => expect(unitFor(PLAIN, { low: ms(low), high: ms(high) })).toBe(unit));
+
+  test.each([
+    ['2000-01-01', '2026-01-01', 'day', 'week'],
+    ['1800-01-01', '2026-01-01', 'day', 'month'],
+    ['2020-01-01', '2026-01-01', 'day', 'day'],
+  ] as const)('from %s to %s by %s goes by %s where there are too many, and says so', (low, high, chosen, unit) => {
+    const spec: ChartSpec = { ...PLAIN, type: 'line', x: 'day', unit: chosen };
+    const scout: Scout = { ...SCOUT, low: ms(low), high: ms(high) };
+    expect(unitFor(spec, scout)).toBe(unit);
+    expect(stepsBetween(low, high, unit).at(-1)! > '2025-12-01').toBe(true);
+    expect(remarksOf(spec, scout).includes(`${unit}s in place of days`)).toBe(unit !== 'day');
+  });
+
+  test('a span that no unit cuts small enough says where it ends', () => {
+    const scout: Scout = { ...SCOUT, low: ms('0001-01-01'), high: ms('9999-12-31') };
+    expect(remarksOf({ ...PLAIN, type: 'line', x: 'day' }, scout)).toMatch(/the first 5,000 of about 10,\d{3} years/);
+  });
 
   test('has steps without rows too', () => {
     expect(stepsBetween('2025-12-01', '2026-02-01', 'month')).toEqual(['2025-12-01', '2026-01-01', '2026-02-01']);

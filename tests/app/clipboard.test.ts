@@ -173,6 +173,22 @@ describe('what is pasted', () => {
     expect(editor.getState().workflow.title).toBe('Mine');
   });
 
+  test('may hold the marks of a code block in a note', () => {
+    const noted = { ...shop, notes: [{ ...shop.notes[0]!, text: 'See ```sql select 1``` first' }] };
+    const read = pieceIn(saveWorkflow(noted, nodeTypes));
+    expect('piece' in read && read.piece.workflow.notes).toEqual(noted.notes);
+  });
+
+  test('draws no wire to a port that only JavaScript knows', () => {
+    const [sort] = pieceOf(shop, ['order']).workflow.nodes;
+    const piece = {
+      workflow: { ...EMPTY, nodes: [sort!] },
+      incoming: [wire('keep.constructor > order.table'), wire('keep.pass > order.toString')],
+    };
+    expect(ends(withPiece(shop, piece, undefined, true).workflow)).toEqual(ends(shop));
+    expect(portsInto(shop, 'sort', wire('read.constructor > keep.table'))).toBeUndefined();
+  });
+
   test('comes out as it went in, whatever the text in it', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.string({ minLength: 1, maxLength: 40 }), (text, label) => {

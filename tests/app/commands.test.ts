@@ -122,7 +122,7 @@ describe('a command', () => {
     const editor = createEditor(engine);
     editor.addNode('sample-data', [0, 0]);
     perform('run-to-here', editor);
-    expect(engine.requests).toHaveLength(1);
+    await expect.poll(() => engine.requests.length).toBe(1);
     expect(commandNamed('run-to-here').when?.(editor.getState())).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { frameSource } from '../../src/app/canvas/frame-graph.ts';
 import { framePorts } from '../../src/app/canvas/frame-ports.ts';
-import { frameState } from '../../src/app/canvas/frame-state.ts';
+import { contentsOf, frameState } from '../../src/app/canvas/frame-state.ts';
 import { cardSource, wireSource } from '../../src/app/canvas/graph.ts';
 import { guideSource } from '../../src/app/canvas/guides.ts';
 import { stopsOf, walk } from '../../src/app/canvas/walk.ts';
@@ -133,6 +133,28 @@ describe('a folded frame', () => {
     const crossed = withMoved(folded, new Set(['order']), [-400, 0]);
     expect(membersOf(crossed, crossed.frames[0]!)).toEqual(['keep', 'join', 'note']);
     expect(without(crossed, ['prepare']).nodes.map((n) => n.id)).toEqual(['in', 'order', 'groups']);
+  });
+
+  test('makes room when it opens: what lies there by now moves aside, and what is in its way with it', () => {
+    const crowded: Workflow = { ...folded, nodes: folded.nodes.map((n) => (n.id === 'in' ? { ...n, at: [448, 0] as const } : n)) };
+    const open = withUnfolded(crowded, 'prepare');
+    expect(membersOf(open, open.frames[0]!)).toEqual(['keep', 'join', 'note']);
+    expect(places(open).get('in')).toEqual([664, 0]);
+    expect(places(open).get('order')).toEqual([888, 0]);
+    expect(places(open).get('keep')).toEqual([224, 0]);
+  });
+
+  test('that was folded away open keeps its own apart from what lies there now', () => {
+    const nested: Workflow = { ...line, frames: [prepare, frame('all', [-40, -80], [720, 320])] };
+    const away = withFolded(nested, 'all');
+    const crossed = withMoved(away, new Set(['order']), [-400, 0]);
+    expect(membersOf(crossed, crossed.frames[0]!)).toEqual(['keep', 'join', 'note']);
+    expect([...carriedBy(crossed, ['all'])].toSorted()).toEqual(['all', 'in', 'join', 'keep', 'note', 'prepare']);
+  });
+
+  test('says what is in it, however deep frames lie in each other', () => {
+    const open = Array.from({ length: 60 }, (_, i) => frame(`o${i}`, [-i, -i], [600 + 2 * i, 400 + 2 * i]));
+    expect(contentsOf({ ...line, frames: open }, 'o59')).toBe('3 nodes, 1 note');
   });
 
   test('folds into another, and both unfold to where they were', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inputWords, offersOf, openRows, outlineRows, wiresOf } from '../../src/app/outline/outline-rows.ts';
+import { itemName, withItemName } from '../../src/app/outline/item-name.ts';
 import { withWire } from '../../src/app/edits.ts';
 import { EMPTY, type Edge, type Workflow, type WorkflowNode } from '../../src/core/workflow.ts';
 
@@ -88,5 +89,23 @@ describe('wires without a canvas', () => {
 
   test('of a node are listed, those into it first', () => {
     expect(wiresOf(shop, 'both').map((w) => w.text)).toEqual(['From RFM: table', 'From CSV Reader: table', 'To Table Writer: table']);
+  });
+});
+
+describe('another name', () => {
+  const noted: Workflow = { ...shop, notes: [{ id: 'note', text: 'Ask Ann\nabout returns', at: [0, 0], size: [100, 100] }] };
+
+  test('of a note is its first line, and the other lines stay', () => {
+    const renamed = withItemName(noted, 'note', 'Ask Bob');
+    expect(renamed.notes[0]!.text).toBe('Ask Bob\nabout returns');
+    expect(itemName(renamed, 'note')).toBe('Ask Bob');
+    expect(withItemName(noted, 'note', ' ')).toBe(noted);
+  });
+
+  test('of a node is none where it is that of its type, or no text', () => {
+    const labelled = withItemName(shop, 'rfm', 'Scores');
+    expect(labelled.nodes.find((n) => n.id === 'rfm')?.label).toBe('Scores');
+    for (const text of ['RFM', '']) expect(withItemName(labelled, 'rfm', text).nodes.find((n) => n.id === 'rfm')?.label).toBeUndefined();
+    expect(withItemName(shop, 'rfm', 'RFM')).toBe(shop);
   });
 });

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Pressed } from '../../src/app/commands/keys.ts';
+import type { Pressed } from '../../src/app/commands/pressed.ts';
 import { perform } from '../../src/app/commands/commands.ts';
+import { inFlow } from '../../src/app/in-flow.ts';
 import { presentAction } from '../../src/app/present/present-keys.ts';
-import { dimming, inFlow, notesIn, presentedSteps, spoken, stepWith, viewIn } from '../../src/app/present/presented-steps.ts';
+import { dimming, notesIn, presentedSteps, spoken, stepWith, viewIn } from '../../src/app/present/presented-steps.ts';
 import { isPresenting, startPresenting, stopPresenting } from '../../src/app/present/presenting.ts';
-import { presentedStep, setViewOnly, viewOnly } from '../../src/app/shell/shell-state.ts';
+import { isZen, presentedStep, setViewOnly, viewOnly } from '../../src/app/shell/shell-state.ts';
 import { createEditor } from '../../src/app/store.ts';
 import { TOUR_STOPS, tourNode } from '../../src/app/tour/tour-stops.ts';
 import { besideRect } from '../../src/app/tour/tour-place.ts';
@@ -158,6 +159,16 @@ describe('presenting', () => {
     expect([isPresenting(), viewOnly()]).toEqual([true, true]);
     stopPresenting();
     expect([isPresenting(), viewOnly()]).toEqual([false, false]);
+  });
+
+  test('lets nobody out of view-only, or into the canvas alone, before it ends', () => {
+    const editor = createEditor(fakeEngine(), flow);
+    startPresenting();
+    perform('view-only', editor);
+    perform('zen', editor);
+    expect([viewOnly(), isZen()]).toEqual([true, false]);
+    stopPresenting();
+    expect(viewOnly()).toBe(false);
   });
 
   test('leaves a workflow that was view-only as it was', () => {

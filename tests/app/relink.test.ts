@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compared, lookAt, matched, type Candidate } from '../../src/app/files/relink.ts';
+import { compared, isCalledAs, lookAt, matched, type Candidate } from '../../src/app/files/relink.ts';
 import { attachedFiles } from '../../src/app/attached-files.ts';
 import { nodeState } from '../../src/app/node-state.ts';
 import { createEditor } from '../../src/app/store.ts';
@@ -37,6 +37,11 @@ describe('files that are chosen for a workflow', () => {
       ['orders', 'ORDERS.csv'],
       ['people', 'people.csv'],
     ]);
+  });
+
+  test('are told by the whole name, not by its end', () => {
+    expect(isCalledAs(orders, { name: 'Orders.csv' })).toBe(true);
+    expect(isCalledAs({ ...orders, path: 'data/old-orders.csv' }, { name: 'orders.csv' })).toBe(false);
   });
 
   test('go by their columns where no name fits, the best first', () => {

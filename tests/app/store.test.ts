@@ -4,6 +4,7 @@ import { withWire } from '../../src/app/edits.ts';
 import { duplicated } from '../../src/app/piece.ts';
 import { createEditor, type Editor } from '../../src/app/store.ts';
 import { withAsOf } from '../../src/app/shell/as-of.tsx';
+import { keyOf } from '../../src/core/key.ts';
 import { fakeEngine } from './fake-engine.ts';
 
 /** Sample data whose orders are filtered, then sorted. */
@@ -174,6 +175,55 @@ describe('files', () => {
   });
 });
 
+describe('a file that cannot be read', () => {
+  test('leaves the one that was there behind the name', async () => {
+    const { editor, engine } = pipeline();
+    const behind: string[] = [];
+    engine.attach = async (name, file) => {
+      behind.push(await file.text());
+      return { fingerprint: 'print', stamp: await file.text() };
+    };
+    await editor.attach(new File(['good'], 'a.csv'), 'csv', 'a');
+    const { inspect } = engine;
+    engine.inspect = () => Promise.reject(new Error('It is no table.'));
+    await expect(editor.attach(new File(['bad'], 'b.csv'), 'csv', 'a')).rejects.toThrow('no table');
+    engine.inspect = inspect;
+    await editor.run();
+    expect(behind.at(-1)).toBe('good');
+    expect(editor.getState().stamps.get('a')).toBe('good');
+  });
+
+  test('is waited for by a run that is asked for meanwhile', async () => {
+    const { editor, engine } = pipeline();
+    let look = (): void => undefined;
+    engine.inspect = async (_, format, options) => {
+      await new Promise<void>((resolve) => (look = resolve));
+      return { format, options, columns: engine.columns, rows: 1, rejects: 0, warnings: [] };
+    };
+    const attaching = editor.attach(new File(['x'], 'a.csv'), 'csv', 'a');
+    const running = editor.run();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(engine.requests).toEqual([]);
+    look();
+    await Promise.all([attaching, running]);
+    expect(engine.requests).toHaveLength(1);
+  });
+});
+
+test('a file that is chosen for a view-only workflow is read under its own key', async () => {
+  const engine = fakeEngine();
+  let may = true;
+  const editor = createEditor(engine, undefined, undefined, () => may);
+  const node = { id: 'read', type: 'csv-reader', version: 1, params: [['source', 'orders']], at: [0, 0] } as const;
+  const first = new File(['x'], 'orders.csv');
+  await editor.attach(first, 'csv', 'orders', { also: (w) => ({ ...w, nodes: [node] }) });
+  may = false;
+  engine.attach = async () => ({ fingerprint: 'print', stamp: 'of another file' });
+  const before = keyOf(editor.getState().compiled.nodes.get('read')!.outputs.get('table')!);
+  await editor.attach(new File(['y'], 'orders.csv'), 'csv', 'orders');
+  expect(keyOf(editor.getState().compiled.nodes.get('read')!.outputs.get('table')!)).not.toBe(before);
+});
+
 describe('a run', () => {
   test('ends with every target done and nothing running', async () => {
     const { editor, engine } = pipeline();
@@ -217,4 +267,47 @@ describe('a run', () => {
     await running;
     expect(editor.getState().running).toBe(false);
   });
+
+  test('that is left for another workflow says in its log that it was stopped', () => {
+    const { editor, engine } = pipeline();
+    engine.run = () => new Promise(() => undefined);
+    editor.open(editor.getState().workflow, 'one');
+    void editor.run();
+    editor.open(editor.getState().workflow, 'two');
+    expect(editor.getState().log).toEqual([]);
+    editor.resume('one');
+    expect(editor.getState().log.at(-1)).toMatchObject({ kind: 'run', text: expect.stringMatching(/^Stopped/) });
+  });
+});
+
+describe('a look', () => {
+  test('that nobody waits for any more leaves what was known', async () => {
+    const { editor, engine } = pipeline();
+    await editor.run();
+    const op = editor.getState().compiled.nodes.get('sort')!.outputs.get('table')!;
+    const known = editor.getState().statuses.get(keyOf(op));
+    expect(known).toMatchObject({ kind: 'done', rows: 10 });
+    engine.answer = () => [
+      { kind: 'queued', key: keyOf(op) },
+      { kind: 'running', key: keyOf(op) },
+      { kind: 'skipped', key: keyOf(op), why: 'Stopped.' },
+    ];
+    await editor.compute([op]);
+    expect(editor.getState().statuses.get(keyOf(op))).toEqual(known);
+    engine.answer = () => [{ kind: 'queued', key: keyOf(op) }];
+    await editor.compute([op]);
+    editor.stop();
+    expect(editor.getState().statuses.get(keyOf(op))).toEqual(known);
+  });
+});
+
+test('the log keeps its last thousand lines, however many come at once', async () => {
+  const { editor, engine } = pipeline();
+  editor.log('info', 'Before');
+  engine.answer = () => Array.from({ length: 1000 }, (_, i) => ({ kind: 'log', text: `Line ${i}` }));
+  const [op] = editor.getState().compiled.nodes.get('sort')!.outputs.values();
+  await editor.compute([op!]);
+  const { log } = editor.getState();
+  expect(log).toHaveLength(1000);
+  expect(log.at(-1)?.text).toBe('Line 999');
 });

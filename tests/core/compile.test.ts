@@ -312,12 +312,12 @@ describe('wires', () => {
     [
       'a model at a table port',
       ['orders.table -> model.table', 'model.model -> a.table'],
-      { node: 'a', level: 'error', message: '"table" takes a table, and model.model is a model.' },
+      { node: 'a', level: 'error', message: '"table" takes a table, and a model comes in.' },
     ],
     [
       'a table at a model port',
       ['orders.table -> scored.model', 'orders.table -> scored.table'],
-      { node: 'scored', level: 'error', message: '"model" takes a model, and orders.table is a table.' },
+      { node: 'scored', level: 'error', message: '"model" takes a model, and a table comes in.' },
     ],
     [
       'two wires at a port for one',
@@ -387,7 +387,7 @@ describe('a disabled node', () => {
         'all.table -> b.table',
       ),
     );
-    expect(result.issues).toMatchObject([{ node: 'b', level: 'wait', message: 'Waits for all.' }]);
+    expect(result.issues).toMatchObject([{ node: 'b', level: 'wait', message: 'Waits for Stack.' }]);
   });
 
   it('is compiled when it is enabled again', () => {
@@ -405,8 +405,16 @@ describe('a mistake', () => {
   it('stands on its node and param; what is behind it waits', () => {
     expect(issuesOf(['name', 5])).toMatchObject([
       { node: 'a', level: 'error', param: 'name', message: 'It must be text, not 5.' },
-      { node: 'b', level: 'wait', message: 'Waits for a.' },
+      { node: 'b', level: 'wait', message: 'Waits for Add.' },
     ]);
+  });
+
+  it('is waited for under the name of its node, as that is now', () => {
+    const again = compiler(types);
+    const wrong = workflow([orders(), node('a', 'add', [['name', 5]]), node('b', 'add')], 'orders.table -> a.table', 'a.table -> b.table');
+    again(wrong);
+    const { issues } = again(withNode(wrong, { ...wrong.nodes[1]!, label: 'Discount' }));
+    expect(issues[1]).toMatchObject({ node: 'b', message: 'Waits for Discount.' });
   });
 
   it.each<[string, Saved[number], object]>([

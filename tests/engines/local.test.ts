@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { rfm } from '../../nodes/features/rfm.ts';
 import type { ForestSpec, KMeansSpec } from '../../src/core/algorithms.ts';
 import type { Cell, Page, RunEvent, RunRequest } from '../../src/core/engine.ts';
@@ -33,6 +33,7 @@ import {
 import { sampleSchema } from '../../src/core/sample-schema.ts';
 import { relinked, type FileSource } from '../../src/core/source.ts';
 import { cutsFor, type LocalEngine } from '../../src/engines/local/local.ts';
+import { Stopped } from '../../src/engines/local/pool.ts';
 import type { DataHost } from '../../workers/host.ts';
 import { compileNode } from '../nodes/compile-node.ts';
 import { allRows, nodeEngine } from './node-engine.ts';
@@ -41,6 +42,8 @@ import { allRows, nodeEngine } from './node-engine.ts';
 interface Listened {
   readonly statements: string[];
   breaks: RegExp | undefined;
+  /** Called before statements are run, which waits for it. */
+  before: ((sql: string) => Promise<void> | void) | undefined;
   around(host: DataHost): DataHost;
 }
 
@@ -48,12 +51,15 @@ function listened(): Listened {
   const heard: Listened = {
     statements: [],
     breaks: undefined,
+    before: undefined,
     around: (host) => ({
       ...host,
-      run(statements, onProgress) {
+      async run(statements, onProgress) {
         heard.statements.push(...statements);
+        await heard.before?.(statements.join('\n'));
         const bad = statements.some((sql) => heard.breaks?.test(sql));
-        return bad ? Promise.reject(new Error('The disk is full.\nMake room.')) : host.run(statements, onProgress);
+        if (bad) throw new Error('The disk is full.\nMake room.');
+        return host.run(statements, onProgress);
       },
     }),
   };
@@ -282,6 +288,14 @@ describe('a step that fails', () => {
   });
 });
 
+test('a file that was chosen while a plan waited is never read under the key of the one before', async () => {
+  const before = scanFile(await csv('chosen', 'a\n1\n'));
+  const after = scanFile(await csv('chosen', 'a\n2\n'));
+  expect(failureOf(await run({ targets: [before] }), before)).toMatchObject({ fix: 'Run it again.' });
+  expect(await rowsOf(after)).toEqual([[2]]);
+  expect(await rowsOf(scanFile(await csv('chosen', 'a\n1\n')))).toEqual([[1]]);
+});
+
 describe('a stop', () => {
   const many = customers(30, 20_000);
   const slow = (seed: number): Apply =>
@@ -344,6 +358,107 @@ describe('a stop', () => {
   });
 });
 
+describe('a look during a run', () => {
+  const made = (op: Op): number => heard.statements.findLastIndex((sql) => sql.startsWith(`CREATE OR REPLACE TABLE "t_${keyOf(op)}"`));
+  const times = (op: Op): number => heard.statements.filter((sql) => sql.startsWith(`CREATE OR REPLACE TABLE "t_${keyOf(op)}"`)).length;
+  const look = (op: Op, signal?: AbortSignal) => run({ targets: [op], look: true }, engine, signal);
+  const richer = (table: TableOp, than: number): TableOp => filter(table, above('income', than));
+
+  afterEach(() => {
+    heard.before = undefined;
+  });
+
+  /** Holds the statement that makes `op` back until it is let go; `begun` when it has come to it. */
+  function holding(op: Op): { readonly begun: Promise<void>; letGo: (error?: Error) => void } {
+    let letGo: (error?: Error) => void = () => undefined;
+    const held = new Promise<void>((resolve, reject) => (letGo = (error) => (error ? reject(error) : resolve())));
+    const begun = new Promise<void>((resolve) => {
+      heard.before = (sql) => {
+        if (!sql.startsWith(`CREATE OR REPLACE TABLE "t_${keyOf(op)}"`)) return undefined;
+        heard.before = undefined;
+        resolve();
+        return held;
+      };
+    });
+    return { begun, letGo: (error) => letGo(error) };
+  }
+
+  test('comes between the tasks of the run, before those that wait', async () => {
+    const table = customers(80);
+    await run({ targets: [table] });
+    const tasks = [1, 2, 3].map((n) => richer(table, n)) as [TableOp, TableOp, TableOp];
+    const wanted = richer(table, 4);
+    const { begun, letGo } = holding(tasks[0]);
+    const running = run({ targets: tasks });
+    await begun;
+    const looking = look(wanted);
+    await new Promise((resolve) => setTimeout(resolve));
+    letGo();
+    expect(doneOf(await looking, wanted)).toMatchObject({ cached: false });
+    const events = await running;
+    expect(tasks.every((op) => doneOf(events, op))).toBe(true);
+    expect([tasks[0], wanted, tasks[1], tasks[2]].map(made)).toEqual(
+      [tasks[0], wanted, tasks[1], tasks[2]].map(made).toSorted((a, b) => a - b),
+    );
+  });
+
+  test('waits for what the run is computing, and nothing is computed twice', async () => {
+    const table = customers(81);
+    await run({ targets: [table] });
+    const both = perCity(table);
+    const { begun, letGo } = holding(both);
+    const running = run({ targets: [both] });
+    await begun;
+    const looking = look(filter(both, above('n', 1)));
+    await new Promise((resolve) => setTimeout(resolve));
+    letGo();
+    expect(doneOf(await looking, both)).toBeDefined();
+    expect(doneOf(await running, both)).toBeDefined();
+    expect(times(both)).toBe(1);
+  });
+
+  test('goes on by itself where the run is stopped, and is over at once where it is stopped itself', async () => {
+    const table = customers(82);
+    await run({ targets: [table] });
+    const both = perCity(table);
+    const { begun, letGo } = holding(both);
+    const stop = new AbortController();
+    const running = run({ targets: [both] }, engine, stop.signal);
+    await begun;
+    const looking = look(both);
+    const left = new AbortController();
+    const leaving = look(both, left.signal);
+    await new Promise((resolve) => setTimeout(resolve));
+    left.abort();
+    expect(keysOf(await leaving, 'skipped')).toEqual([keyOf(both)]);
+    stop.abort();
+    letGo(new Stopped());
+    expect(keysOf(await running, 'skipped')).toEqual([keyOf(both)]);
+    expect(doneOf(await looking, both)).toMatchObject({ cached: false });
+    expect(engine.has(both)).toBe(true);
+  });
+
+  test('lets no table go that the run still reads', async () => {
+    const small = await nodeEngine({ budget: 1000, around: heard.around });
+    try {
+      const table = customers(83);
+      await run({ targets: [table] }, small);
+      const [first, kept] = [richer(table, 1), perCity(table)];
+      const { begun, letGo } = holding(first);
+      const running = run({ targets: [first, kept] }, small);
+      await begun;
+      const looking = run({ targets: [customers(84)], look: true }, small);
+      await new Promise((resolve) => setTimeout(resolve));
+      letGo();
+      await looking;
+      expect(doneOf(await running, kept)).toMatchObject({ cached: false });
+      expect([small.has(kept), small.has(table)]).toEqual([true, false]);
+    } finally {
+      await small.close();
+    }
+  });
+});
+
 describe('a budget', () => {
   let small: LocalEngine;
   beforeAll(async () => {
@@ -391,6 +506,17 @@ describe('a page', () => {
     const cities = whole.columns[1]!.values;
     expect(cities.filter((c) => c !== null)).toEqual(cities.filter((c) => c !== null).sort((a, b) => (a < b ? 1 : -1)));
     expect(cities.at(-1)).toBe(null);
+  });
+});
+
+describe('a page of some columns', () => {
+  test('has these in their order, also where the rows go by another one', async () => {
+    const table = select(customers(52), ['customer_id', 'city', 'income']);
+    await run({ targets: [table] });
+    const order = [{ column: 'income', desc: true }];
+    const whole = await engine.page(table, { from: 5, count: 20, order });
+    const some = await engine.page(table, { from: 5, count: 20, order, columns: ['city', 'customer_id'] });
+    expect(some).toEqual({ ...whole, columns: [whole.columns[1], whole.columns[0]] });
   });
 });
 

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { keyOf } from '../../core/key.ts';
+import { inputOf } from '../../core/node.ts';
 import { edgeId, nodeById, type Edge, type Position } from '../../core/workflow.ts';
 import { withoutEdge } from '../edits.ts';
 import { useEditor, useEditorState } from '../editor.ts';
@@ -18,11 +19,9 @@ import { canvasView } from './canvas-view.ts';
 import { dropGoal } from './drop-on-wire.ts';
 import type { WireData, WireEdge } from './graph.ts';
 import { around, rightOf } from './place.ts';
-import { labelPlace, lengthOf, pathOf, route } from './route.ts';
+import { BESIDE_PORT, labelPlace, lengthOf, pathOf, route } from './route.ts';
 import { wireLabel } from './wire-label.ts';
 
-/** Half a port's mark and a little: where a label beside it may begin. */
-const PORT = 6;
 /** From this length on a wire is not dashed, in flow pixels. */
 const LONG = 1500;
 
@@ -35,7 +34,7 @@ export const Wire = memo(function Wire({ sourceX, sourceY, targetX, targetY, dat
   const corners = route([sourceX, sourceY], [targetX, targetY], gutter);
   const path = pathOf(corners);
   const [x, y] = labelPlace(corners);
-  const leftmost = y === sourceY && sourceX < targetX ? sourceX + PORT : x - 1000;
+  const leftmost = y === sourceY && sourceX < targetX ? sourceX + BESIDE_PORT : x - 1000;
   const hover = {
     onMouseEnter: () => setHovered(true),
     onMouseLeave: ({ relatedTarget }: MouseEvent) =>
@@ -86,7 +85,7 @@ function WireActions({ data: { edge, ends, kind }, middle }: { data: WireData; m
     event.stopPropagation();
     const { workflow } = editor.getState();
     const [before, after] = [nodeById(workflow, edge.from[0]), nodeById(workflow, edge.to[0])];
-    const accepts = after && nodeTypes.get(after.type)?.inputs[edge.to[1]];
+    const accepts = after && inputOf(nodeTypes.get(after.type), edge.to[1]);
     if (!before || !accepts) return;
     const isDrawn = ends.source === before.id && ends.target === after.id;
     const at = isDrawn && after.at[0] > before.at[0] ? ([rightOf(before.at)[0], after.at[1]] as const) : around(middle);

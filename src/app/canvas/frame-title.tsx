@@ -3,6 +3,7 @@ import type { Frame } from '../../core/workflow.ts';
 import { useEditor } from '../editor.ts';
 import { firstBurst, withFrameChanged } from '../frames.ts';
 import { rename, shownCanvas } from './canvas-view.ts';
+import { selectText } from '../ui/select-text.ts';
 
 /** The number of a frame among the steps, and its title, to be written anew on a double click. */
 export function FrameTitle({ frame, number }: { frame: Frame; number: number }) {
@@ -36,7 +37,7 @@ function TitleInput({ frame }: { frame: Frame }) {
       aria-label="Title of the frame"
       defaultValue={frame.title}
       spellCheck={false}
-      ref={(input) => input?.select()}
+      ref={selectText}
       onDoubleClick={(e) => e.stopPropagation()}
       onBlur={(e) => finish(e.currentTarget.value)}
       onKeyDown={(e) => {

@@ -1,6 +1,7 @@
 import { Position as Side, type Edge as FlowEdge, type Node as FlowNode } from '@xyflow/react';
 import { nodeTypes } from '../../../nodes/index.ts';
-import { edgeId, type Edge, type Position, type Workflow, type WorkflowNode } from '../../core/workflow.ts';
+import { outputOf } from '../../core/node.ts';
+import { edgeId, nodeById, type Edge, type Position, type Workflow, type WorkflowNode } from '../../core/workflow.ts';
 import { foldsOf, isFolded, shownAs } from '../frames.ts';
 import { labelOf } from '../node-state.ts';
 import { framePort, framePorts } from './frame-ports.ts';
@@ -112,15 +113,14 @@ export function wireSource() {
     if (!sameLayout(from, workflow)) courses = coursesOf(workflow);
     from = workflow;
     const chosen = new Set(selected);
-    const byId = new Map(workflow.nodes.map((n) => [n.id, n]));
     const next = workflow.edges.flatMap((edge) => {
-      const [source, target] = [byId.get(edge.from[0]), byId.get(edge.to[0])];
+      const [source, target] = [nodeById(workflow, edge.from[0]), nodeById(workflow, edge.to[0])];
       if (!source || !target) return [];
       const ends = endsOf(workflow, edge);
       if (ends.source === ends.target && foldsOf(workflow).has(source.id)) return [];
       const id = edgeId(edge);
       const lit = id === picked || chosen.has(ends.source) || chosen.has(ends.target);
-      const kind = nodeTypes.get(source.type)?.outputs[edge.from[1]] ?? 'table';
+      const kind = outputOf(nodeTypes.get(source.type), edge.from[1]) ?? 'table';
       const data: WireData = {
         edge,
         kind,
@@ -199,13 +199,15 @@ interface Stop {
   readonly ports: readonly Pick<Port, 'name' | 'side' | 'y'>[];
 }
 
+/** Where a port of something that is on show is. */
+export function portAt(shown: ReadonlyMap<string, Stop>, id: string, name: string, side: Port['side']): Position | undefined {
+  const card = shown.get(id);
+  const port = card?.ports.find((p) => p.side === side && p.name === name);
+  return card && [card.at[0] + (side === 'out' ? CARD.width : 0), card.at[1] + (port?.y ?? 20)];
+}
+
 function coursesOf(workflow: Workflow): Map<string, Course> {
   const shown = shownPorts(workflow);
-  const end = (id: string, name: string, side: Port['side']): Position | undefined => {
-    const card = shown.get(id);
-    const port = card?.ports.find((p) => p.side === side && p.name === name);
-    return card && [card.at[0] + (side === 'out' ? CARD.width : 0), card.at[1] + (port?.y ?? 20)];
-  };
   const cards = [...shown.values()].map((card) => card.at);
   const folds = foldsOf(workflow);
   const frames = workflow.frames.filter((frame) => !isFolded(frame) && !folds.has(frame.id));
@@ -213,7 +215,7 @@ function coursesOf(workflow: Workflow): Map<string, Course> {
   const gutters = new Map<string, number | undefined>();
   for (const edge of workflow.edges) {
     const { source, sourceHandle, target, targetHandle } = endsOf(workflow, edge);
-    const [from, to] = [end(source, sourceHandle, 'out'), end(target, targetHandle, 'in')];
+    const [from, to] = [portAt(shown, source, sourceHandle, 'out'), portAt(shown, target, targetHandle, 'in')];
     if (!from || !to || (source === target && source !== edge.from[0])) continue;
     const id = edgeId(edge);
     const length = Math.abs(from[0] - to[0]) + Math.abs(from[1] - to[1]);

@@ -10,9 +10,11 @@ import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { gapText, useGaps } from '../export/spark-check.tsx';
 import { labelOf, nodeState, type NodeState } from '../node-state.ts';
+import { withItemName } from '../outline/item-name.ts';
 import { familyOf } from '../palette/families.ts';
 import { Badge } from '../ui/chip.tsx';
 import { FamilyIcon, StateIcon, stateWords } from '../ui/icons.tsx';
+import { selectText } from '../ui/select-text.ts';
 import { CardFix } from './card-fix.tsx';
 import { rename, shownCanvas } from './canvas-view.ts';
 import { offerKey } from './connecting.ts';
@@ -110,10 +112,7 @@ function NameInput({ node }: { node: WorkflowNode }) {
   const name = labelOf(node);
   const finish = (text: string): void => {
     rename(undefined);
-    const label = text.trim();
-    if (label === name) return;
-    const title = nodeTypes.get(node.type)?.title;
-    editor.editNode('Rename node', node.id, (n) => ({ ...n, label: label && label !== title ? label : undefined }));
+    editor.edit('Rename node', (w) => withItemName(w, node.id, text));
   };
   return (
     <input
@@ -121,7 +120,7 @@ function NameInput({ node }: { node: WorkflowNode }) {
       aria-label="Name"
       defaultValue={name}
       spellCheck={false}
-      ref={(input) => input?.select()}
+      ref={selectText}
       onBlur={(e) => finish(e.currentTarget.value)}
       onKeyDown={(e) => {
         if (e.key !== 'Enter' && e.key !== 'Escape') return;

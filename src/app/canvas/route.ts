@@ -77,6 +77,9 @@ export function labelPlace(corners: readonly Position[]): Position {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }
 
+/** Half a port's mark and a little: where a label beside it may begin. */
+export const BESIDE_PORT = 6;
+
 /** From end to end, around the corners. */
 export const lengthOf = (corners: readonly Position[]): number => stretches(corners).reduce((sum, [a, b]) => sum + distance(a, b), 0);
 

@@ -1,6 +1,6 @@
 import { nodeTypes } from '../../../nodes/index.ts';
 import { nodeById, type Position, type Workflow } from '../../core/workflow.ts';
-import { boxOf, frameById, frameOf, isFolded, membersOf, noteById, shownAs, shownItems } from '../frames.ts';
+import { boxOf, frameById, frameOf, isFolded, isOpenFrame, membersOf, noteById, shownAs, shownItems } from '../frames.ts';
 import type { Link } from './rows.ts';
 import type { Framed, Sheet, Tidied } from './tidy.ts';
 
@@ -10,16 +10,14 @@ export function sheetOf(workflow: Workflow, chosen?: ReadonlySet<string>): Sheet
   const frames = new Map(items.map(({ id }) => [id, chosen ? undefined : frameOf(workflow, id)?.id]));
   const sheet = (frame: string | undefined): Sheet => {
     const here = items.filter(({ id }) => frames.get(id) === frame);
-    const isOpenFrame = (id: string): boolean => {
-      const found = frameById(workflow, id);
-      return found !== undefined && !isFolded(found);
-    };
     return {
-      cards: here.flatMap(({ id, at }) => (noteById(workflow, id) || isOpenFrame(id) ? [] : [{ id, at }])),
+      cards: here.flatMap(({ id, at }) => (noteById(workflow, id) || isOpenFrame(workflow, id) ? [] : [{ id, at }])),
       notes: here.flatMap((item) => (noteById(workflow, item.id) ? [{ id: item.id, ...boxOf(item) }] : [])),
       frames: chosen
         ? []
-        : here.flatMap((item): Framed[] => (isOpenFrame(item.id) ? [{ id: item.id, ...boxOf(item), inner: sheet(item.id) }] : [])),
+        : here.flatMap((item): Framed[] =>
+            isOpenFrame(workflow, item.id) ? [{ id: item.id, ...boxOf(item), inner: sheet(item.id) }] : [],
+          ),
     };
   };
   return sheet(undefined);

@@ -2,7 +2,7 @@ import { useStoreApi, type NodeChange, type OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { itemsOf, nodeById, type Position, type Workflow } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import { boxAround, boxOf, carriedBy, frameById, isFolded, noteById, shownItems, withBox, withMoved, type Box } from '../frames.ts';
+import { boxAround, boxOf, carriedBy, frameById, isOpenFrame, noteById, shownItems, withBox, withMoved, type Box } from '../frames.ts';
 import { aimCard, dropped, takeGoal } from './drop-on-wire.ts';
 import { frameSource, type ItemNode, type Moving } from './frame-graph.ts';
 import { cardSource } from './graph.ts';
@@ -144,11 +144,6 @@ const shifted = (at: Position, by: Position): Position => [at[0] + by[0], at[1] 
 function onGrid({ at, size }: Box): Box {
   const [start, end] = [snapped(at), snapped([at[0] + size[0], at[1] + size[1]])];
   return { at: start, size: [end[0] - start[0], end[1] - start[1]] };
-}
-
-function isOpenFrame(workflow: Workflow, id: string): boolean {
-  const frame = frameById(workflow, id);
-  return frame !== undefined && !isFolded(frame);
 }
 
 function moveWords(workflow: Workflow, ids: readonly string[]): string {

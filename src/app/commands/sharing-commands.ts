@@ -1,5 +1,5 @@
 import { FileSearch, History, Link, Share2 } from 'lucide-react';
-import { copyText } from '../dock/copy.ts';
+import { copyText } from '../copy-text.ts';
 import { linkTo } from '../files/share-link.ts';
 import { doing, openSheet, viewOnly } from '../shell/shell-state.ts';
 import { filled, type Command } from './command.ts';

@@ -28,7 +28,7 @@ export const tabCommands: readonly Command[] = [
   },
   {
     id: 'move-workflow-right',
-    title: 'Move the open workflow right',
+    title: 'Move the workflow right',
     keys: 'Shift+Alt+PageDown',
     group: 'View',
     when: several,
@@ -37,7 +37,7 @@ export const tabCommands: readonly Command[] = [
   },
   {
     id: 'move-workflow-left',
-    title: 'Move the open workflow left',
+    title: 'Move the workflow left',
     keys: 'Shift+Alt+PageUp',
     group: 'View',
     when: several,

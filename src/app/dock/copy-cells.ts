@@ -1,13 +1,10 @@
 import type { Cell } from '../../core/engine.ts';
-import { select, sort } from '../../core/plan.ts';
-import type { Editor } from '../store.ts';
 import { notify } from '../ui/toasts.tsx';
-import { copyText } from './copy.ts';
+import { copyText } from '../copy-text.ts';
 import type { Range } from './grid-selection.ts';
 import { count } from './numbers.ts';
 import { tsv } from './text-table.ts';
 import type { Paged } from './use-pages.ts';
-import { loadTables } from './use-tables.ts';
 
 const MOST_COPIED = 1_000_000;
 
@@ -20,26 +17,26 @@ export async function copyRange({ op, read }: Paged, places: readonly number[], 
   const chosen = places.slice(left, right + 1);
   const height = bottom - top + 1;
   if (height * chosen.length > MOST_COPIED) return tooMany(height);
-  const { columns } = await read(top, height);
-  const rows = Array.from({ length: height }, (_, i): Cell[] => chosen.map((place) => columns[place]?.values[i] ?? null));
-  const names = withNames ? [chosen.map((place) => op.schema[place]!.name)] : [];
-  await copyText(tsv([...names, ...rows]), height * chosen.length === 1 ? 'a cell' : `${count(height)} × ${count(chosen.length)} cells`);
+  const names = chosen.map((place) => op.schema[place]!.name);
+  const { columns } = await read(top, height, names);
+  const rows = Array.from({ length: height }, (_, i): Cell[] => columns.map(({ values }) => values[i] ?? null));
+  await copyText(
+    tsv(withNames ? [names, ...rows] : rows),
+    height * chosen.length === 1 ? 'a cell' : `${count(height)} × ${count(chosen.length)} cells`,
+  );
 }
 
 /** Puts all values of a column on the clipboard, in the order of the rows on show. */
-export async function copyColumn(editor: Editor, { op, order, rows }: Paged, name: string): Promise<void> {
+export async function copyColumn({ rows, read }: Paged, name: string): Promise<void> {
   if (rows > MOST_COPIED) return tooMany(rows);
-  const values = select(order.length ? sort(op, order) : op, [name]);
-  const { problem } = await loadTables(editor, new Map([['values', values]]), new AbortController().signal);
-  if (problem !== undefined) return notify({ kind: 'error', text: 'Nothing was copied.', detail: problem });
-  const page = await editor.engine.page(values, { from: 0, count: rows });
-  await copyText(tsv(page.columns[0]!.values.map((value) => [value])), `${count(rows)} values of ${name}`);
+  const { columns } = await read(0, rows, [name]);
+  await copyText(tsv(columns[0]!.values.map((value) => [value])), `${count(rows)} values of ${name}`);
 }
 
 function tooMany(rows: number): void {
   notify({
     kind: 'error',
-    text: `${count(rows)} rows are too many to copy.`,
+    text: `${count(rows)} rows are too many to copy`,
     detail: 'Select fewer, or write them to a file with a Table Writer.',
   });
 }

@@ -85,10 +85,10 @@ export interface CellActions {
 /** What can be done with the selected cells of a column. */
 export function cellMenu(column: Column, values: readonly Cell[], act: CellActions): MenuEntry[] {
   const name = column.name;
-  const reason = values.every((v) => canCompare(v, column)) ? undefined : 'not a value to filter by';
+  const reason = !values.length ? 'not read yet' : values.every((v) => canCompare(v, column)) ? undefined : 'not a value to filter by';
   const is = { column: name, kind: 'is', values } as const;
   const not = { column: name, kind: 'not', values } as const;
-  const these = values.length === 1 ? 'this value' : `these ${values.length} values`;
+  const these = values.length > 1 ? `these ${values.length} values` : 'this value';
   const detail = values.length === 1 && !reason ? clipped(filterWords(is, column).slice('is '.length)) : undefined;
   return [
     { label: 'Copy', icon: Copy, shortcut: 'Ctrl+C', onSelect: () => act.copy(false) },

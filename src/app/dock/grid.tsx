@@ -3,6 +3,7 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState, type Keyboard
 import type { Cell } from '../../core/engine.ts';
 import type { SortKey, TableOp } from '../../core/plan.ts';
 import { useEditor } from '../editor.ts';
+import { sayError } from '../shell/shell-state.ts';
 import { Note } from '../ui/feedback.tsx';
 import { MenuAt } from '../ui/menu-at.tsx';
 import type { MenuEntry } from '../ui/menu.tsx';
@@ -10,7 +11,7 @@ import { PopoverAt } from '../ui/popover-at.tsx';
 import { cellFormat } from './cell-format.ts';
 import { groupsBetween } from './column-profile.ts';
 import { copyColumn, copyRange } from './copy-cells.ts';
-import { copyText } from './copy.ts';
+import { copyText } from '../copy-text.ts';
 import type { DockPort } from './dock-ports.ts';
 import { openProfile } from './dock-state.ts';
 import { FilterForm } from './filter-form.tsx';
@@ -160,7 +161,7 @@ export function Grid({ op, label, place, port, marks, link }: GridProps) {
         freeze: (on) => setLook(place, () => ({ frozen: on ? name : undefined })),
         fit: () => fit(index),
         copyName: () => void copyText(name, 'a column name'),
-        copyValues: () => void copyColumn(editor, paged, name),
+        copyValues: () => void copyColumn(paged, name).catch(sayError),
         profile: () => openProfile(name),
       },
     );
@@ -168,7 +169,7 @@ export function Grid({ op, label, place, port, marks, link }: GridProps) {
 
   function cellItems({ row, column }: At, selected: Range): MenuEntry[] {
     return cellMenu(columnAt(column), valuesIn(column, row, selected), {
-      copy: (withNames) => void copyRange(paged, places, selected, withNames),
+      copy: (withNames) => void copyRange(paged, places, selected, withNames).catch(sayError),
       filter: (filter) => {
         scrollTo(0);
         setPeek(place, (p) => withFilter(p, filter));
@@ -177,11 +178,12 @@ export function Grid({ op, label, place, port, marks, link }: GridProps) {
     });
   }
 
-  /** The different values that are selected in a column, or that of a row where more than the column is selected. */
+  /** The different values that are selected in a column, or that of a row where more than the column is selected; none that are still to come. */
   function valuesIn(column: number, row: number, { top, bottom, left, right }: Range): readonly Cell[] {
-    const cell = (at: number): Cell => paged.pages.cell(at, places[column]!) ?? null;
-    if (left !== right || bottom - top >= MOST_FILTERED) return [cell(row)];
-    return [...new Set(Array.from({ length: bottom - top + 1 }, (_, i) => cell(top + i)))];
+    const isOne = left !== right || bottom - top >= MOST_FILTERED;
+    const rows = isOne ? [row] : Array.from({ length: bottom - top + 1 }, (_, i) => top + i);
+    const cells = rows.map((at) => paged.pages.cell(at, places[column]!));
+    return [...new Set(cells.filter((value) => value !== undefined))];
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -192,7 +194,7 @@ export function Grid({ op, label, place, port, marks, link }: GridProps) {
     const done = (): void => event.preventDefault();
     if (ctrl && key === 'c' && row >= 0) {
       done();
-      void copyRange(paged, places, range ?? rangeOf(now));
+      void copyRange(paged, places, range ?? rangeOf(now)).catch(sayError);
     } else if (ctrl && key === 'f') {
       done();
       setLook(place, () => ({ finding: true }));

@@ -13,6 +13,9 @@ import { usePort } from './use-port.ts';
 import { usePeek } from './use-peek.ts';
 import { useProfiles } from './use-profiles.ts';
 
+/** What scrolls has the focus, so that the arrow keys scroll it. */
+const SCROLLED_BY_KEYS = { tabIndex: 0 };
+
 /** What is in each column of a port's table. */
 export function ProfilePanel({ port }: { port: DockPort }) {
   const { op, isPrevious, state } = usePort(port);
@@ -45,7 +48,7 @@ function Profiles({ op: table, port }: { op: TableOp; port: DockPort }) {
   }, [column, isThere]);
 
   return (
-    <div className="dock-profiles">
+    <div className="dock-profiles" role="group" aria-label="Columns" {...SCROLLED_BY_KEYS}>
       <PeekBar
         onlyRows
         place={place}

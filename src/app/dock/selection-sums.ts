@@ -1,7 +1,8 @@
 import type { Cell } from '../../core/engine.ts';
 import { col } from '../../core/expr.ts';
 import { aggregate, type Measure, type TableOp } from '../../core/plan.ts';
-import { isNumeric, type Column } from '../../core/schema.ts';
+import type { Column } from '../../core/schema.ts';
+import { isQuantity } from './quantity.ts';
 import { numberAt, type Table } from './table.ts';
 
 /** What the selected numbers come to. */
@@ -11,9 +12,6 @@ export interface Sums {
   readonly min: number;
   readonly max: number;
 }
-
-/** Ids and codes are written in digits and count nothing. */
-const isQuantity = ({ type, role }: Column): boolean => isNumeric(type) && role !== 'id' && role !== 'postcode' && role !== 'phone';
 
 export const quantitiesOf = (columns: readonly Column[]): Column[] => columns.filter(isQuantity);
 

@@ -10,7 +10,8 @@ export interface Paged {
   readonly rows: number;
   readonly order: readonly SortKey[];
   readonly pages: Pages;
-  read(from: number, count: number): Promise<Page>;
+  /** Rows of some columns, however many: those that are not asked for stay where they are. */
+  read(from: number, count: number, columns: readonly string[]): Promise<Page>;
 }
 
 /**
@@ -21,7 +22,8 @@ export function usePages(op: TableOp, order: readonly SortKey[]): { readonly pag
   const { engine } = useEditor();
   const next = useMemo((): Paged => {
     const keys = order.length ? totalOrder(op, order) : undefined;
-    const read = (from: number, count: number): Promise<Page> => engine.page(op, { from, count, order: keys });
+    const read = (from: number, count: number, columns?: readonly string[]): Promise<Page> =>
+      engine.page(op, { from, count, order: keys, columns });
     return { op, order, rows: engine.rows(op) ?? 0, pages: tablePages(read), read };
   }, [engine, op, order]);
   const [shown, setShown] = useState(next);

@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { keyOf } from '../../core/key.ts';
 import type { TableOp } from '../../core/plan.ts';
 import { useEditor } from '../editor.ts';
-import type { Editor } from '../store.ts';
+import { computed } from './computed.ts';
 import { peekOp, type Peek } from './peek.ts';
 
 export interface Peeked {
@@ -29,10 +28,13 @@ export function usePeek(table: TableOp, peek: Peek): Peeked {
   useEffect(() => {
     if (isThere) return undefined;
     const waiting = new AbortController();
-    void computed(editor, wanted, waiting.signal).then((problem) => {
+    const settle = (problem?: string): void => {
       if (waiting.signal.aborted) return;
       setFound((before) => ({ op: wanted, shown: problem === undefined ? wanted : (before?.shown ?? table), problem }));
-    });
+    };
+    computed(editor, [wanted], waiting.signal).then(settle, (error: unknown) =>
+      settle(error instanceof Error ? error.message : String(error)),
+    );
     return () => waiting.abort();
   }, [editor, table, wanted, isThere]);
 
@@ -40,15 +42,4 @@ export function usePeek(table: TableOp, peek: Peek): Peeked {
   const problem = found?.op === wanted ? found.problem : undefined;
   const shown = found && editor.engine.has(found.shown) ? found.shown : table;
   return { op: shown, busy: problem === undefined, problem };
-}
-
-async function computed(editor: Editor, op: TableOp, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    await editor.compute([op], signal);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const status = editor.getState().statuses.get(keyOf(op));
-  if (status?.kind === 'failed') return [status.message, status.fix].filter(Boolean).join(' ');
-  return editor.engine.has(op) ? undefined : 'The rows could not be computed.';
 }

@@ -4,6 +4,7 @@ import { keyOf } from '../../core/key.ts';
 import { isTable, type TableOp } from '../../core/plan.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { nodeState, type NodeState } from '../node-state.ts';
+import { sayError } from '../shell/shell-state.ts';
 import { opOf, previousOf, type DockPort } from './dock-ports.ts';
 
 export interface PortTable {
@@ -25,7 +26,7 @@ export function usePort(port: DockPort | undefined): PortTable {
   const isKnown = status?.kind === 'done';
 
   useEffect(() => {
-    if (op && isKnown && !editor.engine.has(op)) void editor.compute([op]);
+    if (op && isKnown && !editor.engine.has(op)) editor.compute([op]).catch(sayError);
   }, [editor, op, isKnown]);
 
   if (isThere) return { op, isPrevious: false, state };

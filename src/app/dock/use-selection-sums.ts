@@ -53,7 +53,10 @@ async function look(
     const { tables } = await loadTables(editor, new Map([['sums', columnSumsOp(op, columns)]]), signal);
     return tables && columnSums(tables.get('sums')!, columns);
   }
-  const wanted = new Set(columns.map((c) => c.name));
-  const page = await read(range.top, range.bottom - range.top + 1);
-  return sumsOf(page.columns.flatMap((c) => (wanted.has(c.name) ? c.values : [])));
+  const page = await read(
+    range.top,
+    range.bottom - range.top + 1,
+    columns.map((c) => c.name),
+  );
+  return sumsOf(page.columns.flatMap((c) => c.values));
 }

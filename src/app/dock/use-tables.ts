@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { keyOf } from '../../core/key.ts';
 import type { TableOp } from '../../core/plan.ts';
 import { useEditor } from '../editor.ts';
 import type { Editor } from '../store.ts';
+import { computed } from './computed.ts';
 import { readTable, type Table } from './table.ts';
 
 export type Wanted<N extends string> = ReadonlyMap<N, TableOp>;
@@ -44,12 +44,10 @@ export function useTables<N extends string>(wanted: Wanted<N> | undefined): Tabl
 
 /** Tables, or why there are none. */
 export async function loadTables<N extends string>(editor: Editor, wanted: Wanted<N>, signal: AbortSignal): Promise<Loaded<N>> {
-  const missing = [...wanted.values()].filter((op) => !editor.engine.has(op));
   try {
-    if (missing.length) await editor.compute(missing, signal);
+    const problem = await computed(editor, [...wanted.values()], signal);
     if (signal.aborted) return { wanted };
-    const failed = missing.map((op) => editor.getState().statuses.get(keyOf(op))).find((s) => s?.kind === 'failed');
-    if (failed?.kind === 'failed') return { wanted, problem: [failed.message, failed.fix].filter(Boolean).join(' ') };
+    if (problem !== undefined) return { wanted, problem };
     const tables = new Map<N, Table>();
     for (const [name, op] of wanted) tables.set(name, await readTable(editor.engine, op));
     return { wanted, tables };

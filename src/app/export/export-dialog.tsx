@@ -1,7 +1,7 @@
 import './export.css';
 import { Copy, Download } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { copyText } from '../dock/copy.ts';
+import { copyText } from '../copy-text.ts';
 import { useEditorState } from '../editor.ts';
 import { download } from '../files/transfer.ts';
 import { nameOf } from '../node-state.ts';

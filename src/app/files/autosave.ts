@@ -53,10 +53,7 @@ export function autosave(
   }
 
   async function write(state: State): Promise<void> {
-    const mark = (saved: State['saved'], at?: number): void => {
-      const now = editor.getState();
-      if (now.id === state.id && now.workflow === state.workflow) editor.markSaved(saved, at);
-    };
+    const mark = (saved: State['saved'], at?: number): void => markSaved(editor, state, saved, at);
     mark('saving');
     try {
       const kept = keptOf(state, Date.now());
@@ -91,6 +88,12 @@ export function autosave(
       unsubscribe();
     },
   };
+}
+
+/** Says how far a state has been saved, unless it has been changed since, or another workflow is on show. */
+export function markSaved(editor: Editor, { id, workflow }: Pick<State, 'id' | 'workflow'>, saved: State['saved'], at?: number): void {
+  const now = editor.getState();
+  if (now.id === id && now.workflow === workflow) editor.markSaved(saved, at);
 }
 
 /** What is kept of the workflow on show. */

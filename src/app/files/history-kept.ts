@@ -1,4 +1,4 @@
-import { createStore, del, delMany, get, keys, setMany, update } from 'idb-keyval';
+import { createStore, del, delMany, get, promisifyRequest, setMany, update } from 'idb-keyval';
 import { pack, unpack } from './pack.ts';
 import { withName, withSaved, type Version } from './history.ts';
 
@@ -34,7 +34,15 @@ async function change(id: string, next: (versions: readonly Version[]) => readon
   );
 }
 
-const textKeys = async (id: string): Promise<TextKey[]> => (await keys<TextKey>(texts)).filter(([owner]) => owner === id);
+/** Keys that begin with the id: an array comes behind every text. */
+const textKeys = (id: string): Promise<TextKey[]> =>
+  texts('readonly', async (store) => {
+    const found = await promisifyRequest(store.getAllKeys(IDBKeyRange.bound([id], [id, []])));
+    return found.flatMap((key): TextKey[] => {
+      const hash = Array.isArray(key) ? key[1] : undefined;
+      return typeof hash === 'string' ? [[id, hash]] : [];
+    });
+  });
 
 /** Forgets the versions of a workflow; what comes back puts them there again. */
 export async function forgetVersions(id: string): Promise<() => Promise<void>> {

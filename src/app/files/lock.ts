@@ -63,10 +63,19 @@ export const tellSaved = (id: string): void => channel?.postMessage({ kind: 'sav
  * Takes a workflow for this tab if no other has it; else waits for it. Where the browser has no locks it is always taken.
  * @param patience milliseconds after which another tab is said to have it
  */
-export async function hold(id: string, patience = RELOAD_MS): Promise<Holder> {
+export function hold(id: string, patience = RELOAD_MS): Promise<Holder> {
   const known = holderOf(id);
-  if (known) return known;
-  if (!('locks' in navigator)) return mark(id, 'this tab');
+  if (known) return Promise.resolve(known);
+  if (!('locks' in navigator)) return Promise.resolve(mark(id, 'this tab'));
+  const asking = asked.get(id) ?? ask(id, patience).finally(() => asked.delete(id));
+  asked.set(id, asking);
+  return asking;
+}
+
+/** Locks that the browser was asked for: one that is asked for twice would be in its own way. */
+const asked = new Map<string, Promise<Holder>>();
+
+async function ask(id: string, patience: number): Promise<Holder> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
   const got = await new Promise<boolean>((resolve) => request(id, { signal: stop.signal }, resolve));

@@ -2,15 +2,15 @@ import { nodeTypes } from '../../../nodes/index.ts';
 import { freeName } from '../../core/schema.ts';
 import type { FileFormat, ReadOptions } from '../../core/source.ts';
 import { loadWorkflow } from '../../core/workflow-file.ts';
-import { EMPTY, freeId, type Position, type Workflow } from '../../core/workflow.ts';
+import { EMPTY, freeId, itemsOf, type Position, type Workflow } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { withNode } from '../edits.ts';
 import { startPresenting } from '../present/presenting.ts';
 import { goInstead, goTo } from '../shell/route.ts';
 import { doing, sayError, setViewOnly, showReport, viewOnly } from '../shell/shell-state.ts';
-import type { Editor } from '../store.ts';
+import type { Editor, State } from '../store.ts';
 import { notify } from '../ui/toasts.tsx';
-import { keptOf } from './autosave.ts';
+import { keptOf, markSaved } from './autosave.ts';
 import { DATA_ENDINGS, readerOf, stemOf, takenAs, WORKFLOW_ENDINGS } from './formats.ts';
 import { keepFile, keepWorkflow, keptFile, keptWorkflow, MOST_KEPT_BYTES } from './kept.ts';
 import { forgetLate, lateOf } from './journal.ts';
@@ -25,18 +25,24 @@ const PLACE: Position = [80, 80];
 /** No other tab can have a new workflow: a browser that is busy gets time to say so. */
 const NOBODY_ELSE_MS = 20_000;
 
-/** Opens a workflow that this browser has not seen yet, and keeps it; `go` leads the window to it. */
-export async function openNew(editor: Editor, workflow: Workflow, go: (id: string) => void = goTo): Promise<void> {
+/** Opens a workflow that this browser has not seen yet, and keeps it; `go` leads the window to it. Its id, if it is still on show then. */
+export async function openNew(editor: Editor, workflow: Workflow, go: (id: string) => void = goTo): Promise<string | undefined> {
   const id = newId();
   await hold(id, NOBODY_ELSE_MS);
   changeLooks(editor.getState().id, id);
   editor.open(workflow, id);
-  const kept = keptOf(editor.getState(), Date.now());
+  const state = editor.getState();
   go(id);
-  await keepWorkflow(id, kept).then(
-    () => editor.markSaved('saved', kept.savedAt),
-    (error: unknown) => sayError(error, 'The workflow could not be saved in this browser'),
-  );
+  await keepNow(editor, state).catch((error: unknown) => sayError(error, NOT_SAVED));
+  return editor.getState().id === id ? id : undefined;
+}
+
+export const NOT_SAVED = 'The workflow could not be saved in this browser';
+
+async function keepNow(editor: Editor, state: State): Promise<void> {
+  const kept = keptOf(state, Date.now());
+  await keepWorkflow(state.id, kept);
+  markSaved(editor, state, 'saved', kept.savedAt);
 }
 
 /** Shows a workflow that is open in this window already; whether it is. */
@@ -48,8 +54,11 @@ export function resume(editor: Editor, id: string): boolean {
   return true;
 }
 
-/** Opens a workflow that this browser keeps, with its files, if it is `still` wanted; or says that it is not there. */
-export async function openKept(editor: Editor, id: string, still: () => boolean): Promise<boolean> {
+/**
+ * Opens a workflow that this browser keeps, with its files, if it is `still` wanted; or says that it is not there.
+ * @param left whether it can be opened for writing because another tab was closed
+ */
+export async function openKept(editor: Editor, id: string, still: () => boolean, left = false): Promise<boolean> {
   const mine = (await hold(id)) === 'this tab';
   const kept = await keptWorkflow(id);
   const late = mine ? lateOf(id) : undefined;
@@ -61,22 +70,24 @@ export async function openKept(editor: Editor, id: string, still: () => boolean)
   if (editor.getState().id !== id) changeLooks(editor.getState().id, id);
   editor.open(workflow, id);
   if (recovered === undefined) editor.markSaved('saved', kept?.savedAt);
-  else await keepRecovered(editor, id);
-  if (mine) forgetLate(id);
-  if (hasCrashed(id) || recovered !== undefined)
+  else await keepRecovered(editor).catch((error: unknown) => sayError(error, NOT_SAVED));
+  if (mine && recovered === undefined) forgetLate(id);
+  const crashed = hasCrashed(id);
+  if (recovered !== undefined || (crashed && !left))
     notify({
       text: 'Recovered',
       detail: 'This workflow was not closed properly the last time. Nothing of it is lost; results are computed again.',
     });
+  else if (left) notify({ text: 'The other tab was closed', detail: 'This one can edit the workflow now.' });
   await giveFiles(editor, id);
   return true;
 }
 
-async function keepRecovered(editor: Editor, id: string): Promise<void> {
-  const kept = keptOf(editor.getState(), Date.now());
-  await keepWorkflow(id, kept);
-  tellSaved(id);
-  editor.markSaved('saved', kept.savedAt);
+async function keepRecovered(editor: Editor): Promise<void> {
+  const state = editor.getState();
+  await keepNow(editor, state);
+  tellSaved(state.id);
+  forgetLate(state.id);
 }
 
 /** Shows what the tab that has a workflow made of it. */
@@ -90,8 +101,8 @@ export async function follow(editor: Editor, id: string): Promise<void> {
 /** Opens a copy of the workflow on show, or of an earlier `state` of it, with its files. */
 export async function openCopy(editor: Editor, state: Workflow = editor.getState().workflow): Promise<void> {
   const { id: from } = editor.getState();
-  await openNew(editor, { ...state, title: `${state.title}, copy` });
-  await giveFiles(editor, from);
+  const isShown = await openNew(editor, { ...state, title: `${state.title}, copy` });
+  if (isShown) await giveFiles(editor, from);
 }
 
 /** Puts the files that this browser keeps with a workflow behind the sources of the one on show. */
@@ -105,34 +116,38 @@ async function giveFiles(editor: Editor, from: string): Promise<void> {
       missing.push(name);
       continue;
     }
-    editor.reattach(file, name).catch((error: unknown) => sayError(error, `${path} could not be read`));
+    editor.reattach(file, name).catch((error: unknown) => {
+      sayError(error, `${path} could not be read`);
+      if (editor.getState().id === id) editor.miss([...editor.getState().missing, name]);
+    });
     if (from !== id) await keepFile(id, name, file).catch(() => undefined);
   }
-  if (missing.length) editor.miss(missing);
+  if (missing.length) editor.miss([...editor.getState().missing, ...missing]);
 }
 
-/** Opens a workflow whose files are not here. */
-export async function openWithoutFiles(editor: Editor, workflow: Workflow, go?: (id: string) => void): Promise<void> {
-  await openNew(editor, workflow, go);
-  editor.miss(workflow.sources.map((source) => source.name));
+/** Opens a workflow whose files are not here; whether it is still on show then. */
+export async function openWithoutFiles(editor: Editor, workflow: Workflow, go?: (id: string) => void): Promise<boolean> {
+  const isShown = (await openNew(editor, workflow, go)) !== undefined;
+  if (isShown) editor.miss(workflow.sources.map((source) => source.name));
+  return isShown;
 }
 
 /** Opens a copy of the workflow in a link, in place of the link in the window's history. It does not run by itself. */
 export async function openLink(editor: Editor, link: SharedLink): Promise<void> {
   const { workflow, problems, newer } = loadWorkflow(await textOf(link), nodeTypes);
   const readable = workflow !== EMPTY;
-  if (problems.length) showReport({ file: 'The link', problems, newer, nodes: readable ? workflow.nodes.length : undefined });
+  if (problems.length) showReport({ from: 'link', name: 'The link', problems, newer, nodes: readable ? workflow.nodes.length : undefined });
   if (!readable) return goInstead(undefined);
-  await openWithoutFiles(editor, workflow, goInstead);
+  if (!(await openWithoutFiles(editor, workflow, goInstead))) return;
   if (link.look !== 'edit') setViewOnly(true);
-  if (link.look === 'present' && workflow.frames.length) startPresenting();
+  if (link.look === 'present' && workflow.nodes.length) startPresenting();
 }
 
 /** Opens what a workflow file says, and lists what could not be taken as it stands. */
 async function openText(editor: Editor, text: string | Uint8Array, file: string): Promise<void> {
   const { workflow, problems, newer } = loadWorkflow(text, nodeTypes);
   const readable = workflow !== EMPTY;
-  if (problems.length) showReport({ file, problems, newer, nodes: readable ? workflow.nodes.length : undefined });
+  if (problems.length) showReport({ from: 'file', name: file, problems, newer, nodes: readable ? workflow.nodes.length : undefined });
   if (readable) await openWithoutFiles(editor, workflow);
 }
 
@@ -160,7 +175,7 @@ export async function takeFiles(editor: Editor, files: readonly File[], at?: Pos
 /** The same from the start screen, where data opens on a canvas of its own. */
 export async function openFiles(editor: Editor, files: readonly File[]): Promise<void> {
   const data = files.find(({ name }) => takenAs(name).kind === 'data');
-  if (data) await openNew(editor, { ...EMPTY, title: titled(stemOf(data.name)) });
+  if (data && (await openNew(editor, { ...EMPTY, title: titled(stemOf(data.name)) })) === undefined) return;
   await takeFiles(editor, files, data && PLACE);
 }
 
@@ -174,7 +189,7 @@ async function addReader(editor: Editor, file: File, format: FileFormat, at: Pos
   );
   let node = '';
   await attach(editor, file, format, source, (w) => {
-    node = freeId(type, new Set(w.nodes.map((n) => n.id)));
+    node = freeId(type, new Set(itemsOf(w).map((item) => item.id)));
     return withNode(w, { id: node, type, version: nodeTypes.get(type)!.version, label: titled(stem), params: [[param, source]], at });
   });
   if (!node) return [];
@@ -195,7 +210,8 @@ export async function attach(
 ): Promise<void> {
   const { id } = editor.getState();
   const found = await editor.attach(file, format, source, { options, ...(also && { also, burst: `file ${source}` }) });
-  if (editor.getState().id === id) looked(source, found);
+  if (editor.getState().id !== id) return;
+  looked(source, found);
   await keep(id, source, file);
 }
 

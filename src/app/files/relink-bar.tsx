@@ -21,7 +21,7 @@ export function MissingFilesBar() {
         </Button>
       }
     >
-      <strong>{missingText(paths.length)}</strong> {paths.join(', ')}
+      <strong>{missingText(paths.length)}:</strong> {paths.join(', ')}
     </Bar>
   );
 }

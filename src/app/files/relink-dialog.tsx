@@ -1,7 +1,8 @@
 import './relink-dialog.css';
 import { Check, CircleAlert, Equal, FileSearch, FolderOpen, Minus, Plus, TriangleAlert, type LucideIcon } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 import type { ColumnChange, FileSource } from '../../core/source.ts';
+import type { Workflow } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { doing, openSheet, sayError } from '../shell/shell-state.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,7 +12,7 @@ import { Empty, Note, Spinner } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { DATA_ENDINGS } from './formats.ts';
 import { attach } from './open.ts';
-import { compared, lookAtAll, matched, type Candidate, type Comparison } from './relink.ts';
+import { compared, isCalledAs, lookAtAll, matched, type Candidate } from './relink.ts';
 import { useAsked } from './relink-state.ts';
 import { missingText } from './relink-words.ts';
 import { chooseFiles } from './transfer.ts';
@@ -43,7 +44,10 @@ export function RelinkDialog() {
     setLooking(false);
   }
   const look = (files: readonly File[], only?: FileSource): Promise<void> =>
-    lookAtAll(editor.engine, files, (file) => only ?? likely(sources, file)).then((candidates) => take(candidates, only), fail);
+    lookAtAll(editor.engine, files, (file) => only ?? sources.find((s) => isCalledAs(s, file))).then(
+      (candidates) => take(candidates, only),
+      fail,
+    );
   const begin = useEffectEvent(() =>
     look(
       asked.files,
@@ -78,13 +82,14 @@ export function RelinkDialog() {
     <Dialog
       open
       onClose={close}
-      title={asked.source === undefined ? missingText(sources.length).replace(':', '') : `Another file for ${asked.source}`}
+      title={asked.source === undefined ? missingText(sources.length) : `Another file for ${asked.source}`}
       footer={
         <>
           {looking && <Spinner label="Looking at the files" />}
           <Button
             icon={FolderOpen}
             kind={ready.length ? 'default' : 'primary'}
+            disabledReason={looking ? 'The files are still being looked at' : undefined}
             onClick={() => void choose(sources.length === 1 ? sources[0] : undefined)}
           >
             {ready.length ? 'Choose another' : sources.length === 1 ? 'Choose a file' : 'Choose files'}
@@ -112,7 +117,8 @@ export function RelinkDialog() {
               key={source.name}
               source={source}
               candidate={found.get(source.name)}
-              comparison={found.has(source.name) ? compared(workflow, source, found.get(source.name)!) : undefined}
+              workflow={workflow}
+              looking={looking}
               onChoose={sources.length > 1 ? () => void choose(source) : undefined}
               onUse={ready.length > 1 ? () => void use([source.name]) : undefined}
             />
@@ -125,19 +131,19 @@ export function RelinkDialog() {
   );
 }
 
-/** The source that a file is for by its name, whose options tell how to read it. */
-const likely = (sources: readonly FileSource[], file: File): FileSource | undefined =>
-  sources.find((s) => s.path.toLowerCase().endsWith(file.name.toLowerCase()));
-
 interface SourceProps {
   source: FileSource;
   candidate: Candidate | undefined;
-  comparison: Comparison | undefined;
+  workflow: Workflow;
+  /** Files are being looked at, one after the other. */
+  looking: boolean;
   onChoose: (() => void) | undefined;
   onUse: (() => void) | undefined;
 }
 
-function Source({ source: { name, path, columns }, candidate, comparison, onChoose, onUse }: SourceProps) {
+function Source({ source, candidate, workflow, looking, onChoose, onUse }: SourceProps) {
+  const { name, path, columns } = source;
+  const comparison = useMemo(() => candidate && compared(workflow, source, candidate), [workflow, source, candidate]);
   return (
     <section className="relink-source" aria-label={path}>
       <header>
@@ -147,7 +153,7 @@ function Source({ source: { name, path, columns }, candidate, comparison, onChoo
           {candidate ? `${candidate.file.name}, ${rowsText(candidate)}` : `${name}, ${columnsText(columns.length)}`}
         </span>
         {onChoose && (
-          <Button small onClick={onChoose}>
+          <Button small disabledReason={looking ? 'The files are still being looked at' : undefined} onClick={onChoose}>
             {candidate ? 'Choose another' : 'Choose a file'}
           </Button>
         )}
@@ -162,10 +168,11 @@ function Source({ source: { name, path, columns }, candidate, comparison, onChoo
   );
 }
 
-const rowsText = ({ found: { rows, columns } }: Candidate): string => `${rows.toLocaleString('en')} rows × ${columns.length}`;
+const rowsText = ({ found: { rows, columns } }: Candidate): string =>
+  `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} × ${columns.length}`;
 const columnsText = (count: number): string => (count === 1 ? '1 column' : `${count} columns`);
 
-function Changes({ comparison: { changes, same, users }, columns }: { comparison: Comparison; columns: number }) {
+function Changes({ comparison: { changes, same, users }, columns }: { comparison: ReturnType<typeof compared>; columns: number }) {
   return (
     <ul className="relink-changes">
       <Fact icon={same ? Equal : changes.some(({ kind }) => kind !== 'added') ? TriangleAlert : Check} kind={same ? 'ok' : 'plain'}>

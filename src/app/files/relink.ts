@@ -1,10 +1,10 @@
 import { nodeTypes } from '../../../nodes/index.ts';
+import { usesOf } from '../../core/column-uses.ts';
 import type { Inspection } from '../../core/engine.ts';
-import type { Json } from '../../core/params.ts';
 import { columnChanges, type ColumnChange, type FileFormat, type FileSource } from '../../core/source.ts';
-import { isObject } from '../../core/workflow-json.ts';
 import type { Workflow } from '../../core/workflow.ts';
 import type { LocalEngine } from '../../engines/local/local.ts';
+import { fileReaders } from '../first/readers.ts';
 import { labelOf } from '../node-state.ts';
 import { takenAs } from './formats.ts';
 
@@ -49,7 +49,9 @@ export async function lookAtAll(
 const missingIn = ({ columns }: FileSource, found: Inspection): number =>
   columnChanges(columns, found.columns).filter((change) => change.kind === 'missing').length;
 
-const nameIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+/** Whether a file is called as that of a source was. */
+export const isCalledAs = ({ path }: FileSource, { name }: Pick<File, 'name'>): boolean =>
+  path.slice(path.lastIndexOf('/') + 1).toLowerCase() === name.toLowerCase();
 
 /** The share of a source's columns that a file must have to be taken for it by its columns alone. */
 const ENOUGH = 0.5;
@@ -63,7 +65,7 @@ export function matched(sources: readonly FileSource[], candidates: readonly Can
     left.delete(candidate);
   };
   for (const source of sources) {
-    const same = [...left].find((c) => c.file.name.toLowerCase() === nameIn(source.path) && c.format === source.format);
+    const same = [...left].find((c) => isCalledAs(source, c.file) && c.format === source.format);
     if (same) take(source, same);
   }
   const pairs = sources
@@ -82,7 +84,7 @@ function sharedColumns({ columns, format }: FileSource, candidate: Candidate): n
 }
 
 /** What is different about a file, before it is taken. */
-export interface Comparison {
+interface Comparison {
   readonly changes: readonly ColumnChange[];
   /** Whether these are the bytes that were there before; undefined where nobody knows. */
   readonly same: boolean | undefined;
@@ -96,37 +98,27 @@ export function compared(workflow: Workflow, source: FileSource, { found, finger
   return {
     changes,
     same: source.fingerprint === undefined ? undefined : source.fingerprint === fingerprint,
-    users: new Map(gone.map((column) => [column, usersOf(workflow, source, column)])),
+    users: usersOf(workflow, source, gone),
   };
 }
 
-/** What the nodes are called that come after a source and name a column. */
-function usersOf(workflow: Workflow, source: FileSource, column: string): string[] {
+/** What the nodes are called that come after a source and name columns, by column. */
+function usersOf(workflow: Workflow, source: FileSource, columns: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const users = new Map(columns.map((column): [string, string[]] => [column, []]));
   const behind = nodesBehind(workflow, source);
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${column.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u');
-  return workflow.nodes.flatMap((node) => {
-    if (!behind.has(node.id)) return [];
-    const params = nodeTypes.get(node.type)?.params;
-    return node.params.some(([name, value]) => names(value, column, params?.[name]?.kind === 'expr' ? word : undefined))
-      ? [labelOf(node)]
-      : [];
-  });
+  for (const node of workflow.nodes) {
+    const type = nodeTypes.get(node.type);
+    if (!type || !behind.has(node.id)) continue;
+    for (const column of new Set(usesOf(type.params, node.params).map((use) => use.column))) users.get(column)?.push(labelOf(node));
+  }
+  return users;
 }
 
-function names(value: Json, column: string, word: RegExp | undefined): boolean {
-  if (typeof value === 'string') return value === column || (word?.test(value) ?? false);
-  if (Array.isArray(value)) return value.some((item: Json) => names(item, column, word));
-  return isObject(value) && Object.values(value).some((item) => names(item, column, word));
-}
-
-function nodesBehind({ nodes, edges }: Workflow, source: FileSource): ReadonlySet<string> {
-  const readers = nodes.filter(({ type, params }) =>
-    params.some(([name, value]) => value === source.name && nodeTypes.get(type)?.params[name]?.kind === 'source'),
-  );
+function nodesBehind(workflow: Workflow, source: FileSource): ReadonlySet<string> {
   const behind = new Set<string>();
-  const queue = readers.map((n) => n.id);
+  const queue = fileReaders({ workflow }).flatMap((reader) => (reader.source === source.name ? [reader.node] : []));
   for (const at of queue)
-    for (const { from, to } of edges)
+    for (const { from, to } of workflow.edges)
       if (from[0] === at && !behind.has(to[0])) {
         behind.add(to[0]);
         queue.push(to[0]);

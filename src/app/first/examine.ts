@@ -1,8 +1,9 @@
 import { isTable, type TableOp } from '../../core/plan.ts';
+import { findColumn } from '../../core/schema.ts';
 import type { Endpoint } from '../../core/workflow.ts';
 import { loadTables } from '../dock/use-tables.ts';
 import type { Editor } from '../store.ts';
-import { factsFrom, factsOp, lookAt, SAMPLE, type OrderFacts, type Seen } from './look.ts';
+import { factsOp, lookAt, SAMPLE, type Seen } from './look.ts';
 import { amountExpr, type Choice } from './propose.ts';
 
 /** The table at an output, as it is compiled now. */
@@ -22,12 +23,9 @@ export async function examine(editor: Editor, table: TableOp, signal: AbortSigna
   return look.seen(tables.get('counted')!);
 }
 
-/** What the orders come to with the columns chosen. */
-export async function countOrders(editor: Editor, table: TableOp, seen: Seen, choice: Choice, signal: AbortSignal): Promise<OrderFacts> {
-  const customer = table.schema.find((c) => c.name === choice.customer)!;
-  const date = seen.columns.find((c) => c.name === choice.date)!.date!.expr;
-  const op = factsOp(table, { customer, date, amount: amountExpr(choice.amount, seen.columns), order: choice.order });
-  const { tables, problem } = await loadTables(editor, new Map([['facts', op]]), signal);
-  if (!tables) throw new Error(problem ?? 'Stopped.');
-  return factsFrom(tables.get('facts')!);
+/** One row from which `factsFrom` reads what the orders come to with the columns chosen; nothing where a column cannot be read so. */
+export function orderFactsOf(table: TableOp, seen: Seen, choice: Choice): TableOp | undefined {
+  const customer = findColumn(table.schema, choice.customer);
+  const date = seen.columns.find((c) => c.name === choice.date)?.date?.expr;
+  return customer && date && factsOp(table, { customer, date, amount: amountExpr(choice.amount, seen.columns), order: choice.order });
 }

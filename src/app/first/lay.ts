@@ -168,9 +168,10 @@ function placesFor({ nodes }: Workflow, reader: string, firsts: number): readonl
   }
 }
 
-/** The day after one that is written as yyyy-MM-dd. */
+/** The day after one that is written as yyyy-MM-dd; a day that no calendar here has stays as it is. */
 function dayAfter(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return day;
   date.setUTCDate(date.getUTCDate() + 1);
   return date.toISOString().slice(0, 10);
 }

@@ -1,3 +1,5 @@
+import { wordsOf } from '../../core/likely-columns.ts';
+
 /** What the name of a column can say that it is. */
 export type Says =
   | 'customer'
@@ -44,18 +46,17 @@ const WORDS: Record<Says, RegExp> = {
 
 /** A name in small letters without accents, with blanks between its words: "KundenNr." is "kunden nr". */
 export const folded = (name: string): string =>
-  name
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
+  wordsOf(
+    name
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFC'),
+  )
+    .join(' ')
     .replaceAll('ß', 'ss')
     .replaceAll('ł', 'l')
     .replaceAll('ı', 'i')
-    .replaceAll('ø', 'o')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+    .replaceAll('ø', 'o');
 
 /** All that a column's name says. */
 export function sayings(name: string): ReadonlySet<Says> {

@@ -13,9 +13,10 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Note, Spinner } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { findSegments } from './first-minute.ts';
-import { factsFrom, factsOp, type OrderFacts } from './look.ts';
+import { orderFactsOf } from './examine.ts';
+import { factsFrom, type OrderFacts } from './look.ts';
 import { closeOffer, type Offer } from './offer.ts';
-import { amountExpr, amountName, isComplete, type Amount, type Choice, type Part } from './propose.ts';
+import { amountName, isComplete, type Amount, type Choice, type Part } from './propose.ts';
 import { worthKnowing, type Odd } from './worth-knowing.ts';
 
 const PARTS: readonly { readonly part: Part; readonly label: string; readonly icon: LucideIcon }[] = [
@@ -31,10 +32,8 @@ export function ProposalDialog({ offer }: { offer: Offer }) {
   const { proposal, seen, table, file, warnings } = offer;
   const [choice, setChoice] = useState(proposal.choice);
   const wanted = useMemo(() => {
-    const customer = findColumn(table.schema, choice.customer ?? '');
-    const date = seen.columns.find((c) => c.name === choice.date)?.date?.expr;
-    if (!isComplete(choice) || !customer || !date) return undefined;
-    return new Map([['facts', factsOp(table, { customer, date, amount: amountExpr(choice.amount, seen.columns), order: choice.order })]]);
+    const op = isComplete(choice) ? orderFactsOf(table, seen, choice) : undefined;
+    return op && new Map([['facts', op]]);
   }, [choice, table, seen]);
   const { tables, busy, problem } = useTables(wanted);
   const counted = tables?.get('facts');
@@ -181,7 +180,11 @@ function Facts({ facts: { customers, orders, again, total, first, last } }: { fa
 }
 
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const day = (text: string): string => days.format(new Date(`${text}T00:00:00Z`));
+/** A day that no calendar here has is shown as it is written. */
+function day(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? text : days.format(date);
+}
 
 function Oddities({ odd }: { odd: readonly Odd[] }) {
   if (!odd.length)

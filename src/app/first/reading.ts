@@ -16,8 +16,14 @@ export interface Reading {
 /** Cells of a text column are said to be something from this share on. */
 const MOSTLY = 0.8;
 
+/** No day and no amount is longer; patterns take their time over what is. */
+const LONGEST = 200;
+
 const textsOf = (cells: readonly Cell[]): string[] =>
-  cells.flatMap((c) => (c === null || String(c).trim() === '' ? [] : [String(c).trim()]));
+  cells.flatMap((cell) => {
+    const text = cell === null ? '' : String(cell).trim().slice(0, LONGEST);
+    return text ? [text] : [];
+  });
 
 const share = <T>(cells: readonly T[], fits: (cell: T) => boolean): number => (cells.length ? cells.filter(fits).length / cells.length : 0);
 

@@ -1,6 +1,6 @@
 import './history-dialog.css';
 import { ArrowRight, Bookmark, BookmarkX, CopyPlus, History, Minus, PencilLine, Plus, RotateCcw, type LucideIcon } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { hashText } from '../../core/key.ts';
 import { loadWorkflow, saveWorkflow } from '../../core/workflow-file.ts';
@@ -38,7 +38,8 @@ export function HistoryDialog() {
   const hash = useMemo(() => hashText(saveWorkflow(now, nodeTypes)), [now]);
   const list = (): Promise<void> =>
     versionsOf(id).then((versions) => setListed({ versions: versions.toReversed(), now: Date.now() }), sayError);
-  useEffect(() => void versionsOf(id).then((versions) => setListed({ versions: versions.toReversed(), now: Date.now() }), sayError), [id]);
+  const begin = useEffectEvent(list);
+  useEffect(() => void begin(), []);
 
   const versions = listed?.versions ?? [];
   const version = versions.find((v) => keyOf(v) === chosen) ?? versions.find((v) => v.hash !== hash) ?? versions[0];

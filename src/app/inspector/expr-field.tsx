@@ -7,6 +7,7 @@ import { ExpressionField, loadEditor } from '../expression/expression-field.tsx'
 import { mistakeText, type Mistake } from '../expression/mistake.ts';
 import { Preview } from '../expression/preview.tsx';
 import { RulesField } from '../expression/rules-field.tsx';
+import { useShell } from '../shell/shell-state.ts';
 import { Note } from '../ui/feedback.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Labelled, notConnected, type ParamFieldProps } from './fields.tsx';
@@ -25,6 +26,7 @@ function OfNode({ param, name, value, set, label, error }: ExprFieldProps) {
   const id = useId();
   const editor = useEditor();
   const { node, issue, isRecord } = useScope();
+  const frozen = useShell((s) => s.viewOnly);
   const table = useTableInto(param.from);
   const parameters = useEditorState((s) => s.workflow.params);
   const columns = table?.schema;
@@ -93,6 +95,7 @@ function OfNode({ param, name, value, set, label, error }: ExprFieldProps) {
             names={names}
             mistake={mistake}
             description={table && param.doc}
+            disabledReason={frozen ? 'View only' : undefined}
           />
         )}
       </Labelled>

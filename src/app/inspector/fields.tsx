@@ -9,6 +9,7 @@ import { asOfParam, dayText } from '../shell/as-of.tsx';
 import { DateInput } from '../shell/date-input.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Chip } from '../ui/chip.tsx';
+import { Coded } from '../ui/coded.tsx';
 import { ColumnPicker } from '../ui/column-picker.tsx';
 import { ColumnSelect } from '../ui/column-select.tsx';
 import { Field } from '../ui/field.tsx';
@@ -294,7 +295,7 @@ export function Labelled({
       </div>
       {children}
       <p id={`${id}-help`} className="ui-help" data-kind={error === undefined ? undefined : 'error'}>
-        {error ?? description}
+        {error ?? <Coded text={description} />}
       </p>
     </div>
   );

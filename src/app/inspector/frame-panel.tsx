@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, FoldVertical, Frame as FrameIcon, Maximize, StickyN
 import { useShallow } from 'zustand/react/shallow';
 import type { Frame, Note, Position } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
+import { withText } from '../canvas/note-size.ts';
 import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { isFolded, membersOf, withBox, withFrameChanged, withFrameFitted, withFrameOrder, withNoteChanged } from '../frames.ts';
@@ -15,7 +16,7 @@ import { TextInput } from '../ui/text-input.tsx';
 import { ItemLine } from './item-line.tsx';
 import { useBurst } from './use-burst.ts';
 
-const VIEW_ONLY = 'The workflow is view-only here';
+const VIEW_ONLY = 'View only';
 
 /** A frame as a step: its title, what is said about it, its place in the order, and what is in it. */
 export function FramePanel({ frame }: { frame: Frame }) {
@@ -167,7 +168,9 @@ export function NotePanel({ note }: { note: Note }) {
             rows={10}
             value={note.text}
             disabledReason={locked}
-            onChange={(text) => editor.edit('Write note', (w) => withNoteChanged(w, note.id, (n) => ({ ...n, text })), burst.name(note.id))}
+            onChange={(text) =>
+              editor.edit('Write note', (w) => withNoteChanged(w, note.id, (n) => withText(n, text)), burst.name(note.id))
+            }
           />
         </Field>
         <Size item={note} what="note" locked={locked} />

@@ -4,21 +4,25 @@ import { useState } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { AnyNodeType } from '../../core/node.ts';
 import { nodeById, type WorkflowNode } from '../../core/workflow.ts';
-import { commandNamed, perform } from '../commands/commands.ts';
+import { commandEntry } from '../commands/command-entry.ts';
+import { commandNamed } from '../commands/commands.ts';
 import { runNodes } from '../commands/run-commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { exportFiles } from '../files/save.ts';
 import { frameById, noteById } from '../frames.ts';
 import { labelOf } from '../node-state.ts';
+import { withItemName } from '../outline/item-name.ts';
 import { familyOf, firstSentence } from '../palette/families.ts';
 import { doing, useShell } from '../shell/shell-state.ts';
 import { isWatchable, watchNode } from '../steps/watched-node.ts';
+import { Coded } from '../ui/coded.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/chip.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { FamilyIcon } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { selectText } from '../ui/select-text.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { FramePanel, NotePanel } from './frame-panel.tsx';
 import { labelOfParam } from './form.ts';
@@ -93,14 +97,6 @@ function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
   const editor = useEditor();
   const [renaming, setRenaming] = useState(false);
   const frozen = useShell((s) => s.viewOnly);
-  const canFix = useEditorState((s) => commandNamed('fix').when?.(s) ?? false);
-  const act = (id: string, label: string, onSelect = () => perform(id, editor)) => ({
-    label,
-    shortcut: commandNamed(id).keys,
-    icon: commandNamed(id).icon,
-    disabledReason: frozen && commandNamed(id).edits ? 'View only' : undefined,
-    onSelect,
-  });
   return (
     <header className="inspector-head">
       <div className="inspector-title">
@@ -116,18 +112,15 @@ function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
         <Menu
           align="end"
           trigger={<IconButton icon={MoreHorizontal} label="Node menu" />}
-          items={[
-            act('rename', 'Rename', () => setRenaming(true)),
-            act('disable', node.disabled ? 'Enable' : 'Disable'),
-            ...(canFix ? [act('fix', commandNamed('fix').title)] : []),
+          items={() => [
+            commandEntry('rename', editor, { onSelect: () => setRenaming(true) }),
+            commandEntry('disable', editor, { label: node.disabled ? 'Enable' : 'Disable' }),
+            ...(commandNamed('fix').when?.(editor.getState()) ? [commandEntry('fix', editor)] : []),
             'separator',
-            act('copy', 'Copy'),
-            act('cut', 'Cut'),
-            act('paste', 'Paste'),
-            act('duplicate', 'Duplicate'),
+            ...['copy', 'cut', 'paste', 'duplicate'].map((id) => commandEntry(id, editor)),
             'separator',
-            act('delete-reconnect', 'Delete and reconnect'),
-            { ...act('delete', 'Delete'), danger: true },
+            commandEntry('delete-reconnect', editor),
+            commandEntry('delete', editor, { danger: true }),
           ]}
         />
       </div>
@@ -139,8 +132,7 @@ function Header({ node, type }: { node: WorkflowNode; type: AnyNodeType | undefi
 function NameInput({ node, onDone }: { node: WorkflowNode; onDone: () => void }) {
   const editor = useEditor();
   const commit = (text: string): void => {
-    const label = text.trim() || undefined;
-    if (label !== labelOf(node)) editor.editNode('Rename', node.id, (n) => ({ ...n, label }));
+    editor.edit('Rename node', (w) => withItemName(w, node.id, text));
     onDone();
   };
   return (
@@ -148,11 +140,13 @@ function NameInput({ node, onDone }: { node: WorkflowNode; onDone: () => void })
       className="inspector-name"
       aria-label="Name of the node"
       defaultValue={labelOf(node)}
-      ref={(input) => input?.select()}
+      ref={selectText}
       onBlur={(event) => commit(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') onDone();
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.stopPropagation();
+        if (event.key === 'Escape') event.currentTarget.value = labelOf(node);
+        event.currentTarget.closest('.inspector-title')?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus();
       }}
     />
   );
@@ -163,13 +157,17 @@ function Help({ type }: { type: AnyNodeType }) {
   return (
     <Popover title={type.title} align="end" trigger={<IconButton icon={BookOpen} label={`About ${type.title}`} />}>
       <div className="inspector-help">
-        <p>{type.doc.replace(/\s+/g, ' ')}</p>
+        <p>
+          <Coded text={type.doc.replace(/\s+/g, ' ')} />
+        </p>
         {params.length > 0 && (
           <dl>
             {params.map(([name, param]) => (
               <div key={name}>
                 <dt>{labelOfParam(name, param)}</dt>
-                <dd>{param.doc}</dd>
+                <dd>
+                  <Coded text={param.doc} />
+                </dd>
               </div>
             ))}
           </dl>

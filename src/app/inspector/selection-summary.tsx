@@ -2,6 +2,7 @@ import { CirclePlay, Group, Trash2 } from 'lucide-react';
 import { nodeById } from '../../core/workflow.ts';
 import { perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
+import { useShell } from '../shell/shell-state.ts';
 import { Button } from '../ui/button.tsx';
 import { ItemLine } from './item-line.tsx';
 
@@ -9,6 +10,7 @@ import { ItemLine } from './item-line.tsx';
 export function SelectionSummary({ ids }: { ids: readonly string[] }) {
   const editor = useEditor();
   const nodes = useEditorState((s) => ids.filter((id) => nodeById(s.workflow, id)).length);
+  const locked = useShell((s) => s.viewOnly) ? 'View only' : undefined;
   return (
     <>
       <header className="inspector-head">
@@ -29,10 +31,10 @@ export function SelectionSummary({ ids }: { ids: readonly string[] }) {
             Run to here
           </Button>
         )}
-        <Button icon={Group} shortcut="Ctrl+G" onClick={() => perform('frame', editor)}>
+        <Button icon={Group} shortcut="Ctrl+G" disabledReason={locked} onClick={() => perform('frame', editor)}>
           Frame
         </Button>
-        <Button icon={Trash2} onClick={() => perform('delete', editor)}>
+        <Button icon={Trash2} disabledReason={locked} onClick={() => perform('delete', editor)}>
           Delete
         </Button>
       </footer>

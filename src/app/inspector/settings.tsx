@@ -1,9 +1,11 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
+import { paramOf } from '../../core/workflow-nodes.ts';
 import type { WorkflowNode } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { Fixes } from '../fix-buttons.tsx';
+import { issueOf } from '../node-state.ts';
 import { TYPE_LABELS } from '../ui/chip.tsx';
 import { Note } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -17,7 +19,7 @@ import { KeepNames } from './keep-names.tsx';
 export function Settings({ node }: { node: WorkflowNode }) {
   const editor = useEditor();
   const type = nodeTypes.get(node.type);
-  const issue = useEditorState((s) => s.compiled.issues.find((i) => i.node === node.id));
+  const issue = useEditorState((s) => issueOf(s.compiled, node.id));
   if (!type) return <Note kind="error">Its settings are kept, but this version cannot show them.</Note>;
   const shown = (name: string): boolean => isShown(type.params[name]!, type.params, node.params);
   const scope = {
@@ -25,7 +27,7 @@ export function Settings({ node }: { node: WorkflowNode }) {
     read: (name: string) => (type.params[name] ? valueIn(node.params, name, type.params[name]) : undefined),
     issue,
   };
-  const elsewhere = issue && (issue.param === undefined || !type.params[issue.param] || !shown(issue.param));
+  const elsewhere = issue && (issue.param === undefined || !paramOf(type, issue.param) || !shown(issue.param));
   return (
     <ScopeProvider value={scope}>
       {elsewhere && (

@@ -61,7 +61,7 @@ function Reading({ source, attached }: { source: FileSource; attached: boolean }
         disabledReason={reason}
         onChange={(options) => void reread(options, toldNow())}
       />
-      <div className="ui-field">
+      <div className="ui-field source-types">
         <Button small icon={Columns3} onClick={() => setColumnsOpen(true)}>{`Types of ${source.columns.length} columns`}</Button>
       </div>
       {look && look.found.warnings.length > 0 && (

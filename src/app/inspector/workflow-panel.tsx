@@ -1,4 +1,6 @@
 import { useEditor, useEditorState } from '../editor.ts';
+import { nameOf } from '../node-state.ts';
+import { useShell } from '../shell/shell-state.ts';
 import { Field } from '../ui/field.tsx';
 import { Note } from '../ui/feedback.tsx';
 import { LinkButton } from '../ui/button.tsx';
@@ -8,11 +10,12 @@ import { useBurst } from './use-burst.ts';
 /** About the workflow, while no node is selected. */
 export function WorkflowPanel() {
   const editor = useEditor();
-  const description = useEditorState((s) => s.workflow.description);
-  const nodes = useEditorState((s) => s.workflow.nodes.length);
-  const wires = useEditorState((s) => s.workflow.edges.length);
+  const workflow = useEditorState((s) => s.workflow);
+  const { description } = workflow;
+  const [nodes, wires] = [workflow.nodes.length, workflow.edges.length];
   const issues = useEditorState((s) => s.compiled.issues);
   const errors = issues.filter((issue) => issue.level === 'error');
+  const locked = useShell((s) => s.viewOnly) ? 'View only' : undefined;
   const burst = useBurst();
   return (
     <>
@@ -20,13 +23,18 @@ export function WorkflowPanel() {
         <div className="inspector-title">
           <h2>This workflow</h2>
         </div>
-        <p className="num">{`${nodes} ${nodes === 1 ? 'node' : 'nodes'}, ${wires} ${wires === 1 ? 'wire' : 'wires'}. Select a node to see its settings.`}</p>
+        <p className="num">
+          {nodes === 0
+            ? 'Nothing is in it yet.'
+            : `${nodes} ${nodes === 1 ? 'node' : 'nodes'}, ${wires} ${wires === 1 ? 'wire' : 'wires'}. Select a node to see its settings.`}
+        </p>
       </header>
       <div className="inspector-body" onBlur={burst.end}>
         <Field label="Description" description="What it is for, for whoever opens it next.">
           <TextInput
             rows={5}
             value={description}
+            disabledReason={locked}
             onChange={(text) => editor.edit('Change the description', (w) => ({ ...w, description: text }), burst.name('description'))}
           />
         </Field>
@@ -35,7 +43,7 @@ export function WorkflowPanel() {
             {errors.map(({ node, message }) => (
               <li key={node}>
                 <Note kind="error">
-                  <LinkButton onClick={() => editor.select([node])}>{node}</LinkButton>: {message}
+                  <LinkButton onClick={() => editor.select([node])}>{nameOf(workflow, node)}</LinkButton>: {message}
                 </Note>
               </li>
             ))}

@@ -50,7 +50,8 @@ worker.addEventListener('fetch', (event) => {
 
 /** From what is kept, the newest version first, with the headers that it came with; else from the server. */
 async function answer(request: Request): Promise<Response> {
-  const url = request.url.replace(/[#?].*$/s, '');
+  const asked = request.url.replace(/[#?].*$/s, '');
+  const url = asked === urlOf('index.html') ? page : asked;
   const cache = await caches.open(name);
   const found = (await cache.match(url)) ?? (await caches.match(url));
   return found ?? fetch(request);

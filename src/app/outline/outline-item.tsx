@@ -2,15 +2,15 @@ import { ChevronDown, ChevronRight, MoreHorizontal, StickyNote } from 'lucide-re
 import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { nodeTypes } from '../../../nodes/index.ts';
-import { nodeById, type Workflow } from '../../core/workflow.ts';
+import { nodeById } from '../../core/workflow.ts';
 import { useEditor, useEditorState } from '../editor.ts';
-import { withFrameChanged } from '../frames.ts';
 import { nodeState } from '../node-state.ts';
 import { familyOf } from '../palette/families.ts';
 import type { State } from '../store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { FamilyIcon, Icon, StateIcon, stateWords } from '../ui/icons.tsx';
-import { itemName } from './item-name.ts';
+import { selectText } from '../ui/select-text.ts';
+import { itemName, withItemName } from './item-name.ts';
 import { inputWords, type OutlineRow } from './outline-rows.ts';
 
 export interface OutlineItemProps {
@@ -135,7 +135,7 @@ function ItemIcon({ row }: { row: OutlineRow }) {
 function NameInput({ row, name, onDone }: { row: OutlineRow; name: string; onDone: () => void }) {
   const editor = useEditor();
   const finish = (text: string): void => {
-    if (text.trim() && text.trim() !== name) editor.edit('Rename', (w) => renamed(w, row, text.trim()));
+    if (text.trim()) editor.edit('Rename', (w) => withItemName(w, row.id, text));
     onDone();
   };
   return (
@@ -144,7 +144,7 @@ function NameInput({ row, name, onDone }: { row: OutlineRow; name: string; onDon
       aria-label="Name"
       defaultValue={name}
       spellCheck={false}
-      ref={(input) => input?.select()}
+      ref={selectText}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
@@ -153,11 +153,4 @@ function NameInput({ row, name, onDone }: { row: OutlineRow; name: string; onDon
       }}
     />
   );
-}
-
-function renamed(workflow: Workflow, { id, kind }: OutlineRow, name: string): Workflow {
-  if (kind === 'frame') return withFrameChanged(workflow, id, (frame) => ({ ...frame, title: name }));
-  if (kind === 'note') return { ...workflow, notes: workflow.notes.map((note) => (note.id === id ? { ...note, text: name } : note)) };
-  const label = (type: string): string | undefined => (name === nodeTypes.get(type)?.title ? undefined : name);
-  return { ...workflow, nodes: workflow.nodes.map((n) => (n.id === id ? { ...n, label: label(n.type) } : n)) };
 }

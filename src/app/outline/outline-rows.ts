@@ -1,7 +1,8 @@
 import { nodeTypes } from '../../../nodes/index.ts';
-import { edgeId, itemsOf, nodeById, type Edge, type Endpoint, type Workflow } from '../../core/workflow.ts';
+import { edgeId, itemsOf, nodeById, wiresFrom, wiresInto, type Edge, type Endpoint, type Workflow } from '../../core/workflow.ts';
 import { connectionProblem } from '../edits.ts';
 import { frameById, frameOf, noteById } from '../frames.ts';
+import { inFlow } from '../in-flow.ts';
 import { labelOf, nameOf } from '../node-state.ts';
 
 /** A line of the outline: a node, a note, or a frame with the lines in it after it. */
@@ -48,29 +49,6 @@ export function outlineRows(workflow: Workflow): OutlineRow[] {
 const kindOf = (workflow: Workflow, id: string): OutlineRow['kind'] =>
   frameById(workflow, id) ? 'frame' : noteById(workflow, id) ? 'note' : 'node';
 
-/** Nodes with those that they read from before them; a chain stays together. */
-function inFlow({ nodes, edges }: Workflow): string[] {
-  const waiting = new Map(nodes.map((n) => [n.id, 0]));
-  const users = new Map<string, string[]>(nodes.map((n) => [n.id, []]));
-  for (const { from, to } of edges) {
-    if (!users.has(from[0]) || !waiting.has(to[0])) continue;
-    waiting.set(to[0], waiting.get(to[0])! + 1);
-    users.get(from[0])!.push(to[0]);
-  }
-  const ready = nodes.flatMap((n) => (waiting.get(n.id) === 0 ? [n.id] : [])).reverse();
-  const found = new Set<string>();
-  while (ready.length) {
-    const id = ready.pop()!;
-    found.add(id);
-    for (const user of users.get(id)!.toReversed()) {
-      const left = waiting.get(user)! - 1;
-      waiting.set(user, left);
-      if (left === 0) ready.push(user);
-    }
-  }
-  return [...found, ...nodes.flatMap((n) => (found.has(n.id) ? [] : [n.id]))];
-}
-
 /** The rows on show while some frames are closed. */
 export function openRows(rows: readonly OutlineRow[], closed: ReadonlySet<string>): OutlineRow[] {
   const hidden = new Set<string>();
@@ -83,7 +61,7 @@ export function openRows(rows: readonly OutlineRow[], closed: ReadonlySet<string
 
 /** Where a node's tables come from, in words: "from Orders, RFM". */
 export function inputWords(workflow: Workflow, id: string): string {
-  const names = workflow.edges.flatMap(({ from, to }) => (to[0] === id ? [nameOf(workflow, from[0])] : []));
+  const names = wiresInto(workflow.edges, id).map(({ from }) => nameOf(workflow, from[0]));
   return names.length ? `from ${[...new Set(names)].join(', ')}` : '';
 }
 
@@ -120,10 +98,8 @@ const samePort = (a: Endpoint, b: Endpoint): boolean => a[0] === b[0] && a[1] ==
 
 /** The wires of a node with their words, those into it first. */
 export function wiresOf(workflow: Workflow, id: string): { readonly edge: Edge; readonly text: string }[] {
-  const into = workflow.edges.filter(({ to }) => to[0] === id);
-  const outOf = workflow.edges.filter(({ from }) => from[0] === id);
   return [
-    ...into.map((edge) => ({ edge, text: `From ${nameOf(workflow, edge.from[0])}: ${edge.from[1]}` })),
-    ...outOf.map((edge) => ({ edge, text: `To ${nameOf(workflow, edge.to[0])}: ${edge.to[1]}` })),
+    ...wiresInto(workflow.edges, id).map((edge) => ({ edge, text: `From ${nameOf(workflow, edge.from[0])}: ${edge.from[1]}` })),
+    ...wiresFrom(workflow.edges, id).map((edge) => ({ edge, text: `To ${nameOf(workflow, edge.to[0])}: ${edge.to[1]}` })),
   ];
 }

@@ -79,9 +79,10 @@ export function Outline() {
   };
 
   function remove(at: number): void {
-    const gone = new Set(selected);
+    const { selected: doomed } = editor.getState();
+    const gone = new Set(doomed);
     const next = [...rows.slice(at + 1), ...rows.slice(0, at).toReversed()].find((row) => !gone.has(row.id));
-    editor.remove(selected);
+    editor.remove(doomed);
     if (next) editor.select([next.id]);
     back(next?.id);
   }

@@ -1,6 +1,6 @@
 import { nodeById } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
-import { commandNamed, isPossible, perform } from '../commands/commands.ts';
+import { commandEntry } from '../commands/command-entry.ts';
 import { frameById, isFolded } from '../frames.ts';
 import { focusInspector } from '../shell/regions.ts';
 import { viewOnly } from '../shell/shell-state.ts';
@@ -20,13 +20,7 @@ export interface RowActions {
 export function rowMenu(editor: Editor, { id, kind }: OutlineRow, actions: RowActions): MenuEntry[] {
   const { workflow } = editor.getState();
   const frozen = viewOnly() ? 'View only' : undefined;
-  const command = (name: string, label = commandNamed(name).title): MenuEntry => ({
-    label,
-    icon: commandNamed(name).icon,
-    shortcut: commandNamed(name).keys,
-    disabledReason: isPossible(commandNamed(name), editor) ? undefined : (frozen ?? 'Not now'),
-    onSelect: () => perform(name, editor),
-  });
+  const command = (name: string, label?: string): MenuEntry => commandEntry(name, editor, label === undefined ? {} : { label });
   const isNode = kind === 'node';
   const fits = isNode && offersOf(workflow, id).some((output) => output.offers.length);
   const wired = isNode && wiresOf(workflow, id).length > 0;

@@ -7,7 +7,6 @@ import {
   useMemo,
   useRef,
   useState,
-  useSyncExternalStore,
   type FocusEvent,
   type KeyboardEvent,
   type ReactNode,
@@ -28,18 +27,18 @@ import { FamilyIcon, Icon } from '../ui/icons.tsx';
 import { rank } from '../ui/rank.ts';
 import { TextInput } from '../ui/text-input.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { useNarrow } from '../ui/use-media.ts';
 import { addBeside, outputToward } from './add-beside.ts';
 import { familyOf, firstSentence, sectionsOf, type Section } from './families.ts';
 import { palette, toggleSection } from './palette-state.ts';
 import { suggestions } from './suggest.ts';
 import { DragGhost, useDragOut } from './drag-out.tsx';
 
-const NARROW = '(max-width: 1279px)';
 const MOST_SUGGESTED = 4;
 
 /** All node types, to search and to put on the canvas. */
 export function Palette() {
-  const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
+  const narrow = useNarrow();
   const { rail, over, outline } = useStore(palette);
   if (!narrow && !rail)
     return (
@@ -100,12 +99,6 @@ function Foot() {
       </Tooltip>
     </footer>
   );
-}
-
-function onNarrow(changed: () => void): () => void {
-  const query = matchMedia(NARROW);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
 }
 
 function Rail({ onOpen }: { onOpen: () => void }) {
@@ -200,9 +193,15 @@ const itemsIn = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySel
 function Roving({ list, children }: { list: RefObject<HTMLDivElement | null>; children: ReactNode }) {
   const locked = useShell((s) => s.viewOnly);
   useEffect(() => {
-    const stops = itemsIn(list.current);
-    if (!stops.some((stop) => stop.tabIndex === 0)) stops[0]?.setAttribute('tabindex', '0');
-  });
+    const keep = (): void => {
+      const stops = itemsIn(list.current);
+      if (!stops.some((stop) => stop.tabIndex === 0)) stops[0]?.setAttribute('tabindex', '0');
+    };
+    keep();
+    const changes = new MutationObserver(keep);
+    changes.observe(list.current!, { childList: true, subtree: true });
+    return () => changes.disconnect();
+  }, [list]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const stops = itemsIn(list.current);
     const at = stops.findIndex((stop) => stop === document.activeElement);

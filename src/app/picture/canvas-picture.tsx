@@ -4,10 +4,10 @@ import { nodeTypes } from '../../../nodes/index.ts';
 import { keyOf } from '../../core/key.ts';
 import type { Frame, Note, Position, WorkflowNode } from '../../core/workflow.ts';
 import { contentsOf, frameState } from '../canvas/frame-state.ts';
-import { shownPorts, wireSource } from '../canvas/graph.ts';
+import { portAt, shownPorts, wireSource } from '../canvas/graph.ts';
 import { settingsLine } from '../canvas/node-card.tsx';
 import { CARD, portsOf } from '../canvas/ports.ts';
-import { labelPlace, pathOf, route } from '../canvas/route.ts';
+import { BESIDE_PORT, labelPlace, pathOf, route } from '../canvas/route.ts';
 import { wireLabel } from '../canvas/wire-label.ts';
 import { boxAround, boxOf, isFolded, shownItems, type Box } from '../frames.ts';
 import { labelOf, nodeState, type NodeStateKind } from '../node-state.ts';
@@ -86,14 +86,9 @@ interface DrawnWire {
 
 function wiresOf({ workflow, compiled, statuses }: State): DrawnWire[] {
   const stops = shownPorts(workflow);
-  const end = (id: string, name: string, side: 'in' | 'out'): Position | undefined => {
-    const stop = stops.get(id);
-    const y = stop?.ports.find((port) => port.side === side && port.name === name)?.y;
-    return stop && [stop.at[0] + (side === 'out' ? CARD.width : 0), stop.at[1] + (y ?? 20)];
-  };
   return wireSource()(workflow, [], undefined).flatMap(({ id, data }): DrawnWire[] => {
     const { ends, edge, kind, gutter, labelled } = data!;
-    const [from, to] = [end(ends.source, ends.sourceHandle, 'out'), end(ends.target, ends.targetHandle, 'in')];
+    const [from, to] = [portAt(stops, ends.source, ends.sourceHandle, 'out'), portAt(stops, ends.target, ends.targetHandle, 'in')];
     if (!from || !to) return [];
     const op = compiled.nodes.get(edge.from[0])?.outputs.get(edge.from[1]);
     const status = op && statuses.get(keyOf(op));
@@ -130,14 +125,11 @@ const Glyph = ({ of: Shape, at: [x, y], colour }: { of: LucideIcon; at: Position
   <Shape x={x} y={y} size={12} color={colour} strokeWidth={2} />
 );
 
-/** Half a port's mark and a little: where a label beside it may begin. */
-const PORT = 6;
-
 function WireLabel({ corners, text, look }: { corners: readonly Position[]; text: string; look: Look }) {
   const [middle, y] = labelPlace(corners);
   const [from, to] = [corners[0]!, corners.at(-1)!];
   const width = look.measure(text, 11, 400) + 4;
-  const x = y === from[1] && from[0] < to[0] ? Math.max(middle, from[0] + PORT + width / 2) : middle;
+  const x = y === from[1] && from[0] < to[0] ? Math.max(middle, from[0] + BESIDE_PORT + width / 2) : middle;
   return (
     <>
       <rect x={x - width / 2} y={y - 8} width={width} height={16} fill={look.colour('--canvas')} />

@@ -5,41 +5,19 @@ import { slugOf } from '../files/formats.ts';
 import { download } from '../files/transfer.ts';
 import type { Editor } from '../store.ts';
 import { CanvasPicture, type Look } from './canvas-picture.tsx';
-
-/** Pixels of an image for one of the canvas. */
-const SCALE = 2;
-/** No browser draws an image that is longer, or larger, than this. */
-const MOST_SIDE = 16_384;
-const MOST_PIXELS = 200_000_000;
+import { pngOf, svgOf, type Drawing } from './png-of.ts';
 
 /** Hands the canvas to the browser's downloads as a drawing. */
 export function exportSvg(editor: Editor): void {
-  const { text } = drawn(editor);
-  download(`${slugOf(editor.getState().workflow.title)}.svg`, new Blob([text], { type: 'image/svg+xml' }));
+  download(`${slugOf(editor.getState().workflow.title)}.svg`, svgOf(drawn(editor)));
 }
 
 /** The same as an image, twice as sharp as on the screen. */
 export async function exportPng(editor: Editor): Promise<void> {
-  const { text, width, height } = drawn(editor);
-  const scale = Math.min(SCALE, MOST_SIDE / Math.max(width, height), Math.sqrt(MOST_PIXELS / (width * height)));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.floor(width * scale);
-  canvas.height = Math.floor(height * scale);
-  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-  const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!png) throw new Error('The browser could not draw the canvas as an image.\nExport it as SVG instead.');
-  download(`${slugOf(editor.getState().workflow.title)}.png`, png);
+  download(`${slugOf(editor.getState().workflow.title)}.png`, await pngOf(drawn(editor)));
 }
 
-function drawn(editor: Editor): { readonly text: string; readonly width: number; readonly height: number } {
+function drawn(editor: Editor): Drawing {
   const place = document.createElement('div');
   const root = createRoot(place);
   flushSync(() => root.render(createElement(CanvasPicture, { state: editor.getState(), look: lookNow() })));

@@ -3,6 +3,7 @@ import { Replace } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useEditor } from '../editor.ts';
+import { useShell } from '../shell/shell-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { countNodes, renameWords } from './rename-offer.ts';
@@ -13,7 +14,9 @@ const RenameDialog = lazy(() => import('./rename-dialog.tsx'));
 /** Offers that the nodes behind a renamed column follow; it stands over the canvas and is in nobody's way. */
 export function RenameBar() {
   const editor = useEditor();
-  const { offer, open } = useStore(renames);
+  const { offer: found, open } = useStore(renames);
+  const frozen = useShell((s) => s.viewOnly);
+  const offer = frozen ? undefined : found;
   useEffect(() => watchRenames(editor), [editor]);
   const nodes = offer ? countNodes(offer.changes) : 0;
   return (

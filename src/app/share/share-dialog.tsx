@@ -1,11 +1,12 @@
 import './share-dialog.css';
 import { Copy, Eye, FileDown, Lock, Pencil, Presentation } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { copyText } from '../dock/copy.ts';
+import { copyText } from '../copy-text.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { saveAsFile } from '../files/save.ts';
 import { lengthWarning, linkTo, type Look } from '../files/share-link.ts';
 import { openSheet, sayError, viewOnly } from '../shell/shell-state.ts';
+import { sizeText } from '../start/words.ts';
 import type { State } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -62,10 +63,10 @@ export function ShareDialog() {
         <Segmented
           label="Who opens the link"
           value={look}
-          options={workflow.frames.length ? [...LOOKS, ...PRESENT] : LOOKS}
+          options={workflow.nodes.length ? [...LOOKS, ...PRESENT] : LOOKS}
           onChange={setLook}
         />
-        <Field label="Link" description={link ? `${lengthText(link.length)} long` : 'Packing the workflow'}>
+        <Field label="Link" description={link ? `${sizeText(link.length)} long` : 'Packing the workflow'}>
           <TextInput value={link} disabledReason="The link is made of the workflow" onChange={() => undefined} />
         </Field>
         {warning && <Note kind="warn">{warning}</Note>}
@@ -83,9 +84,6 @@ export function ShareDialog() {
     </Dialog>
   );
 }
-
-/** The length of a link: one letter is one byte. */
-export const lengthText = (characters: number): string => `${(characters / 1000).toFixed(characters < 9950 ? 1 : 0)} kB`;
 
 /** What whoever has the link gets to know, and what they need. */
 export function contentsOf({ nodes, sources, notes, frames }: State['workflow']): string {

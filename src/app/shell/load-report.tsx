@@ -26,16 +26,16 @@ export function LoadReport() {
   );
 }
 
-const titleOf = ({ file, nodes }: Report): string =>
-  nodes === undefined ? `${file} could not be opened` : `${file} was opened with remarks`;
+const titleOf = ({ name, nodes, from }: Report): string =>
+  nodes === undefined ? `${name} could not be opened` : `${name} was ${from === 'text' ? 'taken in' : 'opened'} with remarks`;
 
-function Body({ report: { nodes, newer, problems } }: { report: Report }) {
+function Body({ report: { from, nodes, newer, problems } }: { report: Report }) {
   return (
     <>
       <p className="report-lead">
         {nodes === undefined
-          ? 'Nothing was changed. The file is as it was.'
-          : `${nodes === 1 ? '1 node was' : `${nodes} nodes were`} read; what is listed here was kept where it could be. The file itself is as it was: changes go to a copy in this browser.`}
+          ? `Nothing was changed. The ${from} is as it was.`
+          : `${nodes === 1 ? '1 node was' : `${nodes} nodes were`} read; what is listed here was kept where it could be.${from === 'text' ? '' : ` The ${from} itself is as it was: changes go to a copy in this browser.`}`}
       </p>
       {newer && (
         <Note kind="warn">It was made by a newer version. Save it under another name, or what only that version knows is lost.</Note>

@@ -1,11 +1,9 @@
 import { MoreHorizontal } from 'lucide-react';
-import { useShallow } from 'zustand/react/shallow';
-import { commandNamed, isPossible, perform } from '../commands/commands.ts';
-import { useEditor, useEditorState } from '../editor.ts';
+import { commandEntry } from '../commands/command-entry.ts';
+import { useEditor } from '../editor.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { setTheme, useTheme } from '../ui/theme.ts';
-import { useShell } from './shell-state.ts';
 import { THEME_NAMES } from './theme-toggle.tsx';
 
 /** The commands of the menu, by id, in parts. */
@@ -22,16 +20,8 @@ const PARTS: readonly (readonly string[])[] = [
 export function MainMenu() {
   const editor = useEditor();
   const theme = useTheme();
-  useShell((s) => s);
-  useEditorState(useShallow((s) => PARTS.flat().map((id) => commandNamed(id).when?.(s) ?? true)));
-  const entry = (id: string): MenuEntry => {
-    const command = commandNamed(id);
-    const { title, keys, icon, needs } = command;
-    const disabledReason = isPossible(command, editor) ? undefined : (needs ?? 'not now');
-    return { label: title, icon, shortcut: keys, disabledReason, checked: command.isOn?.(), onSelect: () => perform(id, editor) };
-  };
-  const items: MenuEntry[] = [
-    ...PARTS.flatMap((part): MenuEntry[] => [...part.map(entry), 'separator']),
+  const items = (): MenuEntry[] => [
+    ...PARTS.flatMap((part): MenuEntry[] => [...part.map((id) => commandEntry(id, editor)), 'separator']),
     { heading: 'Theme' },
     ...(['system', 'light', 'dark'] as const).map((one) => ({
       label: THEME_NAMES[one],

@@ -1,10 +1,10 @@
 import { ChevronDown, Play, Square } from 'lucide-react';
 import { useState } from 'react';
-import { commandNamed, isPossible, perform } from '../commands/commands.ts';
+import { commandEntry } from '../commands/command-entry.ts';
+import { perform } from '../commands/commands.ts';
 import { openTab } from '../dock/dock-state.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { labelOf, nodeState, runningIn, sampleWords } from '../node-state.ts';
-import { usePreference } from '../preferences.ts';
 import type { State } from '../store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -40,32 +40,19 @@ export function RunControl() {
         >
           Run
         </Button>
-        <RunMenu />
+        <RunMenu quiet={empty} />
       </span>
     </>
   );
 }
 
-function RunMenu() {
+function RunMenu({ quiet }: { quiet: boolean }) {
   const editor = useEditor();
-  const auto = usePreference('autoRun');
-  useEditorState((s) => s.selected);
-  const entry = (id: string, checked?: boolean) => {
-    const command = commandNamed(id);
-    return {
-      label: command.title,
-      icon: command.icon,
-      shortcut: command.keys,
-      checked,
-      disabledReason: isPossible(command, editor) ? undefined : (command.needs ?? 'not now'),
-      onSelect: () => perform(id, editor),
-    };
-  };
   return (
     <Menu
       align="end"
-      trigger={<IconButton icon={ChevronDown} label="More ways to run" kind="primary" />}
-      items={[entry('run'), entry('run-to-here'), 'separator', entry('auto-run', auto)]}
+      trigger={<IconButton icon={ChevronDown} label="More ways to run" kind={quiet ? 'default' : 'primary'} />}
+      items={() => [commandEntry('run', editor), commandEntry('run-to-here', editor), 'separator', commandEntry('auto-run', editor)]}
     />
   );
 }
@@ -101,7 +88,7 @@ interface Basis {
 }
 
 /** What the results of a workflow come from, found anew only when something about that has changed. */
-export function basisSource(): (state: State) => Basis {
+function basisSource(): (state: State) => Basis {
   let of: Pick<State, 'compiled' | 'statuses' | 'sample' | 'previewing'> | undefined;
   let basis: Basis = { kind: 'none', share: 1 };
   return (state) => {

@@ -3,11 +3,14 @@ import { lazy, Suspense } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { COMMAND_GROUPS } from '../commands/command.ts';
-import { commands, isPossible, perform } from '../commands/commands.ts';
+import { commandEntry } from '../commands/command-entry.ts';
+import { commands, perform } from '../commands/commands.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { labelOf, nodeState } from '../node-state.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
 import { familyOf } from '../palette/families.ts';
+import { prefer, usePreference } from '../preferences.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
 import { CommandList, type CommandGroup } from '../ui/command-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FamilyIcon, Icon } from '../ui/icons.tsx';
@@ -42,17 +45,22 @@ const close = (): void => openSheet(undefined);
 function CommandPalette() {
   const editor = useEditor();
   const state = useEditorState((s) => s);
-  const groups = COMMAND_GROUPS.map((label): CommandGroup => ({
-    label,
-    items: commands
-      .filter((c) => c.group === label && c.id !== 'commands' && isPossible(c, editor))
-      .map(({ id, title, keys, icon, isOn }) => ({
-        id,
-        title,
-        detail: keys ?? (isOn?.() ? 'On' : undefined),
-        icon: icon && <Icon of={icon} />,
-      })),
-  }));
+  const items = commands
+    .filter(({ id }) => id !== 'commands')
+    .map(({ id, group, title, keys, icon, isOn }) => ({
+      id,
+      group,
+      title,
+      detail: keys ?? (isOn?.() ? 'On' : undefined),
+      icon: icon && <Icon of={icon} />,
+      disabledReason: commandEntry(id, editor).disabledReason,
+    }));
+  const possible = items.filter((item) => item.disabledReason === undefined);
+  const groups: CommandGroup[] = [
+    ...COMMAND_GROUPS.map((label) => ({ label, items: possible.filter(({ group }) => group === label) })),
+    nodeGroup(state),
+    { label: 'Not possible now', items: items.filter((item) => item.disabledReason !== undefined) },
+  ];
   const choose = (id: string): void => {
     if (id.startsWith(NODE)) goToNode(id.slice(NODE.length));
     else perform(id, editor);
@@ -63,7 +71,7 @@ function CommandPalette() {
       onClose={close}
       onChoose={choose}
       label="Find a command or a node"
-      groups={[...groups.filter((g) => g.items.length), nodeGroup(state)]}
+      groups={groups.filter((group) => group.items.length)}
     />
   );
 }
@@ -123,13 +131,20 @@ const MORE_KEYS: readonly KeyGroup[] = [
 ];
 
 function ShortcutSheet({ open }: { open: boolean }) {
+  const singleKeys = usePreference('singleKeys');
   const groups = COMMAND_GROUPS.map((group): KeyGroup => [
     group,
     commands.flatMap((c) => (c.group === group && c.keys ? [[c.keys, c.title] as const] : [])),
   ]);
   return (
     <Dialog open={open} onClose={close} title="Keyboard shortcuts">
-      <p className="sheet-hint">Single keys work while the canvas has the focus.</p>
+      <div className="sheet-hint">
+        <Checkbox
+          label="Single keys work while the canvas has the focus"
+          checked={singleKeys}
+          onChange={(on) => prefer({ singleKeys: on })}
+        />
+      </div>
       <div className="sheet-keys">
         {[...groups, ...MORE_KEYS]
           .filter(([, keys]) => keys.length > 0)

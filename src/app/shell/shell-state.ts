@@ -5,7 +5,9 @@ import { notify } from '../ui/toasts.tsx';
 
 /** What was wrong with a workflow that was opened. */
 export interface LoadReport {
-  readonly file: string;
+  readonly from: 'file' | 'link' | 'text';
+  /** What it was opened from, as a sentence begins with it. */
+  readonly name: string;
   readonly problems: readonly Problem[];
   readonly newer: boolean;
   /** Nodes that were read, or nothing where the file could not be opened. */
@@ -49,8 +51,9 @@ export const openSheet = (open: SheetName | undefined): void => shell.setState({
 export const isSparkChecked = (): boolean => shell.getState().sparkCheck;
 export const viewOnly = (): boolean => shell.getState().viewOnly;
 export const isZen = (): boolean => shell.getState().zen;
-export const setZen = (zen: boolean): void => shell.setState({ zen });
-export const setViewOnly = (on: boolean): void => shell.setState(({ locked }) => ({ viewOnly: on || locked }));
+export const setZen = (on: boolean): void => shell.setState(({ step }) => ({ zen: on && step === undefined }));
+/** What is presented or held by another tab stays view-only. */
+export const setViewOnly = (on: boolean): void => shell.setState(({ locked, step }) => ({ viewOnly: on || locked || step !== undefined }));
 export const isLocked = (): boolean => shell.getState().locked;
 export const setLocked = (locked: boolean): void =>
   shell.setState((now) => (now.locked === locked ? now : { locked, viewOnly: locked || now.step !== undefined }));
@@ -60,14 +63,14 @@ export const setSparkCheck = (sparkCheck: boolean): void => shell.setState({ spa
 export const showReport = (report: LoadReport | undefined): void => shell.setState({ report });
 
 /** Does a thing that may fail: says meanwhile that it is under way, and then what went wrong and what to do. */
-export async function doing(what: string | undefined, work: () => Promise<void>): Promise<void> {
-  shell.setState({ busy: what });
+export async function doing(what: string | undefined, work: () => Promise<unknown>): Promise<void> {
+  if (what !== undefined) shell.setState({ busy: what });
   try {
     await work();
   } catch (error) {
     sayError(error);
   } finally {
-    shell.setState({ busy: undefined });
+    if (shell.getState().busy === what) shell.setState({ busy: undefined });
   }
 }
 

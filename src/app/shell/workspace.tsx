@@ -1,5 +1,5 @@
 import './workspace.css';
-import { useEffect, useLayoutEffect, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, type KeyboardEvent, type ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import type { Position } from '../../core/workflow.ts';
@@ -25,6 +25,7 @@ import { RenameBar } from '../renames/rename-bar.tsx';
 import { TabStrip } from '../tabs/tab-strip.tsx';
 import { TourOffer } from '../tour/tour-offer.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { useNarrow } from '../ui/use-media.ts';
 import { NodeView } from '../views/node-view.tsx';
 import { useWatchedNode } from '../steps/watched-node.ts';
 import { OverWindow } from './over-window.tsx';
@@ -37,7 +38,7 @@ import { LeaveZen } from './leave-zen.tsx';
 /** A workflow on show: the bar, the palette, the canvas with the dock below it, and the inspector. */
 export function Workspace() {
   const editor = useEditor();
-  const narrow = useSyncExternalStore(onNarrow, () => matchMedia(NARROW).matches);
+  const narrow = useNarrow();
   const rail = useStore(palette, (s) => s.rail) || narrow;
   const view = useEditorState((s) => s.view);
   const watched = useWatchedNode() !== undefined;
@@ -80,7 +81,7 @@ export function Workspace() {
           </main>
         )}
         <OverWindow />
-        {zen && <LeaveZen />}
+        {zen && view === undefined && !watched && <LeaveZen />}
       </div>
       <AddNodeDialog />
       <Sheets />
@@ -96,14 +97,6 @@ function placeAt(point: ClientPoint): Position | undefined {
   const canvas = document.elementFromPoint(point.x, point.y)?.closest('[data-canvas]');
   const place = canvas && canvasView()?.toFlow(point);
   return place ? around(place) : undefined;
-}
-
-const NARROW = '(max-width: 1279px)';
-
-function onNarrow(changed: () => void): () => void {
-  const query = matchMedia(NARROW);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
 }
 
 const Kept = ({ what, children }: { what: string; children: ReactNode }) => <ErrorBoundary what={what}>{children}</ErrorBoundary>;
@@ -213,7 +206,7 @@ function InspectorOver() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     editor.select([]);
-    document.querySelector<HTMLElement>('[data-canvas]')?.focus();
+    canvasView()?.takeFocus();
   };
   return (
     some && (

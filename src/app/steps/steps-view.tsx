@@ -2,7 +2,7 @@ import '../dock/dock.css';
 import '../views/view.css';
 import './steps.css';
 import { ChevronRight, Dices, Minimize2, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import type { KMeansSpec } from '../../core/algorithms.ts';
 import { nodeById, type WorkflowNode } from '../../core/workflow.ts';
@@ -17,6 +17,7 @@ import { FamilyIcon, Icon } from '../ui/icons.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { Panel, Swatch, ViewTitle } from '../views/panel.tsx';
 import { segmentColour } from '../views/segments.ts';
 import { InertiaCurve } from './inertia-curve.tsx';
@@ -217,7 +218,7 @@ function Rounds({ node, spec, choices, watched, onChange }: RoundsProps) {
   const last = lastHalf(watched);
   const [half, setHalf] = useState(0);
   const [wish, setPlaying] = useState(false);
-  const calm = useReducedMotion();
+  const calm = useMedia(CALM);
   const playing = wish && half < last && !calm;
   const now = Math.min(half, last);
   const scene = sceneAt(watched, now);
@@ -445,17 +446,6 @@ function useStepKeys(keys: StepKeys): void {
 const OWN_KEYS = 'input, [role="radio"], [role="slider"], [role="combobox"], [role="listbox"], [role="menu"], [role="dialog"]';
 
 const CALM = '(prefers-reduced-motion: reduce)';
-
-function useReducedMotion(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = matchMedia(CALM);
-      query.addEventListener('change', changed);
-      return () => query.removeEventListener('change', changed);
-    },
-    () => matchMedia(CALM).matches,
-  );
-}
 
 /** Leads back to the node's card; so does Escape, unless something that is open takes it first. */
 function useClose(id: string): () => void {

@@ -3,9 +3,11 @@ import { createStore } from 'zustand/vanilla';
 import { holderOf, onHolders, release } from '../files/lock.ts';
 import { forgetting } from '../files/kept.ts';
 import { stopPresenting } from '../present/presenting.ts';
+import { NOTHING } from '../open-documents.ts';
 import { idIn, goTo } from '../shell/route.ts';
 import { isLocked, setLocked, setViewOnly, viewOnly } from '../shell/shell-state.ts';
-import type { Editor } from '../store.ts';
+import type { Editor, State } from '../store.ts';
+import { notify } from '../ui/toasts.tsx';
 
 /** A workflow that is open in this window. */
 export interface OpenTab {
@@ -20,9 +22,6 @@ const tabs = createStore<{ readonly open: readonly OpenTab[] }>()(() => ({ open:
 export const useTabs = (): readonly OpenTab[] => useStore(tabs, (s) => s.open);
 export const openTabs = (): readonly OpenTab[] => tabs.getState().open;
 
-/** The id that the editor has while nothing is open. */
-const NOTHING = 'untitled';
-
 /** Follows which workflows are opened, what they are called and who may write them. */
 export function followTabs(editor: Editor): void {
   /** Workflows that somebody wants to look at and not change, which stays so while another one is on show. */
@@ -31,6 +30,7 @@ export function followTabs(editor: Editor): void {
   editor.subscribe((now, before) => {
     if (now.id !== before.id) {
       stopPresenting();
+      if (before.running) sayStopped(before);
       if (viewOnly() && !isLocked()) lookedAt.add(before.id);
       else lookedAt.delete(before.id);
       lock();
@@ -45,6 +45,14 @@ export function followTabs(editor: Editor): void {
   forgetting.addEventListener('forget', (event) => {
     const id = (event as CustomEvent<string>).detail;
     drop(editor, id);
+  });
+}
+
+function sayStopped({ id, workflow }: State): void {
+  notify({
+    text: `The run of ${workflow.title} was stopped`,
+    detail: 'One workflow runs at a time. What was computed is kept, and the next run goes on from there.',
+    ...(id !== NOTHING && { action: { label: 'Show it', run: () => goTo(id) } }),
   });
 }
 
@@ -84,8 +92,8 @@ export const flushWith = (flush: () => Promise<void>): void => void (flushing = 
 /** Lets go of a tab without a word. */
 export function drop(editor: Editor, id: string): void {
   change(openTabs().filter((t) => t.id !== id));
-  editor.close(id);
   release(id);
+  editor.close(id);
 }
 
 function change(open: readonly OpenTab[]): void {

@@ -1,6 +1,7 @@
 import './field.css';
 import { Field as Base } from '@base-ui/react/field';
 import type { ReactNode } from 'react';
+import { Coded } from './coded.tsx';
 
 export interface FieldProps {
   label: string;
@@ -26,7 +27,11 @@ export function Field({ label, hint, description, error, children }: FieldProps)
           {error}
         </Base.Error>
       ) : (
-        description !== undefined && <Base.Description className="ui-help">{description}</Base.Description>
+        description !== undefined && (
+          <Base.Description className="ui-help">
+            <Coded text={description} />
+          </Base.Description>
+        )
       )}
     </Base.Root>
   );

@@ -19,7 +19,7 @@ export function MenuAt({ at, items, onClose, from }: MenuAtProps) {
     <Base.Root open={at !== undefined} onOpenChange={(open) => !open && onClose()} modal={false}>
       <Base.Portal>
         <Base.Positioner className="ui-layer" anchor={anchor} align="start" sideOffset={2} collisionPadding={8}>
-          <Entries items={items} finalFocus={from} />
+          <Entries items={() => items} finalFocus={from} />
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

@@ -26,7 +26,8 @@ export type MenuEntry = MenuAction | { heading: string } | 'separator';
 export interface MenuProps {
   /** A Button or IconButton. */
   trigger: ReactElement;
-  items: readonly MenuEntry[];
+  /** A function is asked each time the menu opens. */
+  items: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   align?: 'start' | 'end';
 }
 
@@ -36,18 +37,23 @@ export function Menu({ trigger, items, align = 'start' }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className="ui-layer" align={align} sideOffset={4} collisionPadding={8}>
-          <Entries items={items} />
+          <Entries items={typeof items === 'function' ? items : () => items} />
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
 }
 
+interface EntriesProps {
+  items: () => readonly MenuEntry[];
+  finalFocus?: RefObject<HTMLElement | null> | undefined;
+}
+
 /** The popup of a menu. */
-export function Entries({ items, finalFocus }: { items: readonly MenuEntry[]; finalFocus?: RefObject<HTMLElement | null> | undefined }) {
+export function Entries({ items, finalFocus }: EntriesProps) {
   return (
     <Base.Popup className="ui-menu" finalFocus={finalFocus}>
-      {items.map((entry, i) => {
+      {items().map((entry, i) => {
         if (entry === 'separator') return <Base.Separator key={i} className="ui-menu-separator" />;
         if ('heading' in entry)
           return (

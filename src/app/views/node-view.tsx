@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { nodeTypes } from '../../../nodes/index.ts';
 import { nodeById, type WorkflowNode } from '../../core/workflow.ts';
 import { canvasView } from '../canvas/canvas-view.ts';
-import { copyText } from '../dock/copy.ts';
+import { copyText } from '../copy-text.ts';
 import { portsOf } from '../dock/dock-ports.ts';
 import { textTableOf, type Table } from '../dock/table.ts';
 import { TablePanel } from '../dock/table-panel.tsx';

@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import { copyText } from '../dock/copy.ts';
+import { copyText } from '../copy-text.ts';
 import { tableText, type TextTable } from '../dock/text-table.ts';
 import { IconButton } from '../ui/button.tsx';
 

@@ -14,11 +14,11 @@ export function SegmentCards({ all, ...lights }: Lights) {
     <div className="segment-cards">
       {all.segments.map((segment) => (
         <article key={segment.key} className="panel segment-card" aria-label={segment.name} {...lightsOf(lights, segment.key)}>
-          <h2 className="ellipsis" title={segment.name}>
+          <h2 title={segment.name}>
             <Swatch colour={segment.colour} />
-            {segment.name}
+            <span className="ellipsis">{segment.name}</span>
           </h2>
-          <p>{segment.sentence}</p>
+          <p>{segment.sentence.replaceAll(' %', '\u00a0%')}</p>
           <dl className="segment-bars num">
             <ShareBar
               name="Customers"

@@ -18,7 +18,7 @@ import {
   type Scan,
   type TableOp,
 } from '../../core/plan.ts';
-import { findColumn, type Schema } from '../../core/schema.ts';
+import { columnOf, findColumn, type Schema } from '../../core/schema.ts';
 import type { FileFormat, ReadOptions, SourceColumn } from '../../core/source.ts';
 import { analysisSql } from './analyses.ts';
 import { quoteName, sqlType } from './expression.ts';
@@ -57,6 +57,13 @@ export interface LocalEngine extends Engine {
   close(): Promise<void>;
 }
 
+/** What the tasks of a run have in common. */
+interface Turn {
+  readonly signal: AbortSignal;
+  /** They come before those of a run that are waiting. */
+  readonly isLook: boolean;
+}
+
 interface Entry {
   readonly rows: number;
   readonly bytes: number;
@@ -74,13 +81,20 @@ interface Entry {
 export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity): LocalEngine {
   const tables = new Map<string, Entry>();
   const models = new Map<string, Model>();
+  /** Which bytes are behind the names of sources. */
+  const stamps = new Map<string, string>();
   const oneJob = mutex();
   const oneRun = mutex();
+  /** What is being computed, so that two runs do not compute it twice. */
+  const underWay = new Map<string, Promise<unknown>>();
+  const running = new Set<Turn>();
+  /** What the runs that are under way want to keep; nothing is evicted before the last of them ends. */
+  const held = new Set<string>();
   let clock = 0;
   let losses = 0;
 
   /** A job that has DuckDB to itself; a stop makes the host let go of its statements, the one that is running and those to come. */
-  const exclusive = <T>(job: Job<T>, signal?: AbortSignal): Promise<T> =>
+  const exclusive = <T>(job: Job<T>, { signal, isLook = false }: Partial<Turn> = {}): Promise<T> =>
     oneJob(async () => {
       if (signal?.aborted) throw new Stopped();
       let again: ReturnType<typeof setInterval> | undefined;
@@ -95,7 +109,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         signal?.removeEventListener('abort', stop);
         clearInterval(again);
       }
-    });
+    }, isLook);
 
   const has = (op: Op): boolean => (isTable(op) ? tables.has(keyOf(op)) : models.has(keyOf(op)));
   function tableName(op: TableOp): string | undefined {
@@ -106,24 +120,30 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   }
 
   async function run(
-    { targets, counts = [], findings = [], keep = [] }: RunRequest,
+    { targets, counts = [], findings = [], keep = [], look = false }: RunRequest,
     emit: (event: RunEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
     const cuts = cutsFor(targets, has);
     const before = losses;
+    const turn: Turn = { signal, isLook: look };
     const cutKeys = new Set(cuts.map(keyOf));
-    const wanted = new Set([...targets, ...keep, ...cuts].map(keyOf));
+    running.add(turn);
+    for (const op of [...targets, ...keep, ...cuts]) held.add(keyOf(op));
     for (const op of targets) if (has(op)) emit(doneEvent(op, tables.get(keyOf(op))?.rows, 0, true));
     for (const op of cuts) emit({ kind: 'queued', key: keyOf(op) });
 
     const finished = new Map<string, Promise<boolean>>();
-    for (const op of cuts) finished.set(keyOf(op), runCut(op));
-    await Promise.all(finished.values());
-    await aside('The row counts', () => countRows(counts, emit));
-    for (const op of sharedIn(findings)) await aside('A note', () => keepFacts(op, signal));
-    for (const table of findings) await aside('A note', () => find(table, emit));
-    await evict(wanted);
+    try {
+      for (const op of cuts) finished.set(keyOf(op), runCut(op));
+      await Promise.all(finished.values());
+      await aside('The row counts', () => countRows(counts, emit));
+      for (const op of sharedIn(findings)) await aside('A note', () => keepFacts(op, turn));
+      for (const table of findings) await aside('A note', () => find(table, emit));
+    } finally {
+      running.delete(turn);
+    }
+    await evict();
 
     /** What only tells about a run must not end it. */
     async function aside(what: string, look: Job<void>): Promise<void> {
@@ -153,7 +173,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       };
       try {
         if (losses !== before) throw new Error('The data engine was started again while this ran.\nRun it again.');
-        const rows = await compute(op, progress, signal);
+        const rows = await once(op, progress, turn);
         const ms = performance.now() - (start ?? performance.now());
         for (const inner of fused) emit({ kind: 'done', key: keyOf(inner), ms, cached: false, within: key });
         emit(doneEvent(op, rows, ms, false));
@@ -170,22 +190,37 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     }
   }
 
-  function compute(op: Op, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number | undefined> {
+  /** Computes what nobody else is computing; where somebody is, it waits for them, and goes on itself if they are stopped. */
+  async function once(op: Op, progress: Progress, turn: Turn): Promise<number | undefined> {
+    const key = keyOf(op);
+    for (let other = underWay.get(key); other; other = underWay.get(key)) {
+      progress();
+      await stoppable(other, turn.signal).catch((error: unknown) => {
+        if (turn.signal.aborted || !(error instanceof Stopped)) throw error;
+      });
+    }
+    if (has(op)) return tables.get(key)?.rows;
+    const computing = compute(op, progress, turn).finally(() => underWay.delete(key));
+    underWay.set(key, computing);
+    return computing;
+  }
+
+  function compute(op: Op, progress: Progress, turn: Turn): Promise<number | undefined> {
     switch (op.kind) {
       case 'scan':
-        return exclusive(async () => tables.get(keyOf(op))?.rows ?? readScan(op, progress), signal);
+        return exclusive(async () => tables.get(keyOf(op))?.rows ?? readScan(op, progress), turn);
       case 'fit':
-        return runFit(op, progress, signal);
+        return runFit(op, progress, turn);
       case 'apply':
-        return runApply(op, progress, signal);
+        return runApply(op, progress, turn);
       case 'analyse':
-        return runAnalysis(op, progress, signal);
+        return runAnalysis(op, progress, turn);
       default:
         return exclusive(async () => {
           progress();
           const name = nameOf(keyOf(op));
           return stored(op, await createAs(name, sqlOf(op, tableName), progress), [], [`TABLE ${name}`]);
-        }, signal);
+        }, turn);
     }
   }
 
@@ -203,6 +238,9 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       await data.run([createTable(name, op.schema)]);
       return stored(op, await data.sample(`t_${keyOf(op)}`, source), [], [`TABLE ${name}`]);
     }
+    const behind = stamps.get(source.name);
+    if (source.stamp !== undefined && behind !== undefined && behind !== source.stamp)
+      throw new Error(`Another file was chosen for ${source.name} while this ran.\nRun it again.`);
     const rejects = scan(source, op.schema, { part: 'rejects' });
     const rejectsName = nameOf(keyOf(rejects));
     const file = await data.open(source);
@@ -216,21 +254,21 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     return bad;
   }
 
-  async function runFit(op: Fit, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<undefined> {
+  async function runFit(op: Fit, progress: Progress, turn: Turn): Promise<undefined> {
     const row = algorithm(op.algorithm);
-    const frame = await takeFrame(op.input, row.fitColumns(op.spec), row.labels?.(op.spec) ?? [], orderBy(op.order), progress, signal);
-    const result = await pool.compute({ kind: 'fit', algorithm: op.algorithm, spec: op.spec, frame }, progress, signal);
+    const frame = await takeFrame(op.input, row.fitColumns(op.spec), row.labels?.(op.spec) ?? [], orderBy(op.order), progress, turn);
+    const result = await pool.compute({ kind: 'fit', algorithm: op.algorithm, spec: op.spec, frame }, progress, turn.signal);
     if ('model' in result) models.set(keyOf(op), result.model);
   }
 
   /** A learned step stores only the columns it adds; its table is a view over its input. */
-  async function runApply(op: Apply, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number> {
+  async function runApply(op: Apply, progress: Progress, turn: Turn): Promise<number> {
     const { algorithm: name } = op.model;
-    const frame = await takeFrame(op.input, algorithm(name).applyColumns(op.model.spec), [], '', progress, signal);
+    const frame = await takeFrame(op.input, algorithm(name).applyColumns(op.model.spec), [], '', progress, turn);
     const made = await pool.compute(
       { kind: 'apply', algorithm: name, spec: op.spec, model: models.get(keyOf(op.model))!, frame },
       progress,
-      signal,
+      turn.signal,
     );
     if (!('columns' in made)) throw new Error('A kernel gave a model where columns were wanted.');
     return exclusive(async () => {
@@ -243,10 +281,10 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
         `CREATE OR REPLACE VIEW ${nameOf(key)} AS SELECT ${list.join(', ')} FROM ${tableName(op.input)} i POSITIONAL JOIN ${added} a`,
       ]);
       return stored(op, made.rows, [keyOf(op.input)], [`VIEW ${nameOf(key)}`, `TABLE ${added}`]);
-    }, signal);
+    }, turn);
   }
 
-  async function runAnalysis(op: Analyse, progress: (share?: number, what?: string) => void, signal: AbortSignal): Promise<number> {
+  async function runAnalysis(op: Analyse, progress: Progress, turn: Turn): Promise<number> {
     const name = nameOf(keyOf(op));
     const row = analysis(op.analysis);
     if (!row.columns) {
@@ -254,7 +292,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       return exclusive(async () => {
         progress();
         return stored(op, await createAs(name, analysisSql(op, tableName(table!)!), progress), [], [`TABLE ${name}`]);
-      }, signal);
+      }, turn);
     }
     const inputs: ComputeTask & { kind: 'analyse' } = { kind: 'analyse', analysis: op.analysis, spec: op.spec, inputs: [] };
     const frames: (Frame | Model)[] = [];
@@ -263,16 +301,16 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
       else {
         const columns = row.columns(op.spec, i);
         const order = orderBy((input.key ?? columns).map((column) => ({ column })));
-        frames.push(await takeFrame(input, columns, row.labels?.(op.spec) ?? [], order, progress, signal));
+        frames.push(await takeFrame(input, columns, row.labels?.(op.spec) ?? [], order, progress, turn));
       }
     }
-    const made = await pool.compute({ ...inputs, inputs: frames }, progress, signal);
+    const made = await pool.compute({ ...inputs, inputs: frames }, progress, turn.signal);
     if (!('columns' in made)) throw new Error('A kernel gave a model where columns were wanted.');
     return exclusive(async () => {
       await data.run([createTable(name, op.schema)]);
       await data.put(`t_${keyOf(op)}`, named(made.columns, op.schema), made.rows);
       return stored(op, made.rows, [], [`TABLE ${name}`]);
-    }, signal);
+    }, turn);
   }
 
   /** Columns for a kernel. Text travels as codes: reading a million strings in JavaScript takes seconds. */
@@ -281,8 +319,8 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     columns: readonly string[],
     labels: readonly string[],
     order: string,
-    progress: (share?: number, what?: string) => void,
-    signal: AbortSignal,
+    progress: Progress,
+    turn: Turn,
   ): Promise<Frame> {
     return exclusive(async () => {
       progress(undefined, 'reading columns');
@@ -316,7 +354,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
           return known ? { name, levels: known, values: Int32Array.from(values, (v) => (Number.isNaN(v) ? -1 : v)) } : { name, values };
         }),
       };
-    }, signal);
+    }, turn);
   }
 
   async function countRows(ops: readonly TableOp[], emit: (event: RunEvent) => void): Promise<void> {
@@ -331,10 +369,10 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   }
 
   /** What several findings read is computed once: they are small tables. */
-  async function keepFacts(op: TableOp, signal: AbortSignal): Promise<void> {
+  async function keepFacts(op: TableOp, turn: Turn): Promise<void> {
     if (has(op) || !canPrint(op)) return;
     const name = nameOf(keyOf(op));
-    await exclusive(async () => stored(op, await createAs(name, sqlOf(op, tableName), () => {}), [], [`TABLE ${name}`]), signal);
+    await exclusive(async () => stored(op, await createAs(name, sqlOf(op, tableName), () => {}), [], [`TABLE ${name}`]), turn);
   }
 
   /** A finding on steps that failed cannot be looked for; the failure says enough. */
@@ -360,35 +398,38 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   }
 
   /** Views and what was asked for keep their tables. */
-  async function evict(held: ReadonlySet<string>): Promise<void> {
+  async function evict(): Promise<void> {
     let total = [...tables.values()].reduce((sum, e) => sum + e.bytes, 0);
-    while (total > budget) {
+    while (total > budget && !running.size) {
       const under = new Set([...tables.values()].flatMap((e) => e.over));
       const free = [...tables].filter(([key]) => !held.has(key) && !under.has(key));
       const [oldest] = free.sort(([, a], [, b]) => a.used - b.used);
-      if (!oldest) return;
+      if (!oldest) break;
       const [key, { bytes, drop }] = oldest;
       tables.delete(key);
       total -= bytes;
-      await exclusive(() => data.run(drop.map((what) => `DROP ${what.replace(/^(TABLE|VIEW) /, '$1 IF EXISTS ')}`)));
+      const isBack = (): boolean => tables.has(key);
+      await exclusive(async () => isBack() || data.run(drop.map((what) => `DROP ${what.replace(/^(TABLE|VIEW) /, '$1 IF EXISTS ')}`)));
     }
+    if (!running.size) held.clear();
   }
 
-  async function page(op: TableOp, { from, count, order = [] }: PageRequest): Promise<Page> {
+  async function page(op: TableOp, { from, count, order = [], columns: chosen }: PageRequest): Promise<Page> {
     const name = tableName(op);
     if (!name) throw new Error('The table is not there; it must be computed first.');
     const sorted = order.length ? orderBy(totalOrder(op, order)) : '';
-    const columns = await cellsOf(op, `SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from}`);
+    const schema = chosen ? chosen.map((column) => columnOf(op.schema, column)) : op.schema;
+    const columns = await cellsOf(schema, `SELECT * FROM ${name} ${sorted} LIMIT ${count} OFFSET ${from}`);
     return { from, rows: tables.get(keyOf(op))!.rows, columns };
   }
 
   async function peek(op: TableOp, count: number): Promise<Page> {
     if (!canPrint(op)) throw new Error('What the table is made of is not there; it must be computed first.');
-    const columns = await cellsOf(op, `SELECT * FROM (${sqlOf(op, tableName)}) LIMIT ${count}`);
+    const columns = await cellsOf(op.schema, `SELECT * FROM (${sqlOf(op, tableName)}) LIMIT ${count}`);
     return { from: 0, rows: columns[0]?.values.length ?? 0, columns };
   }
 
-  async function cellsOf({ schema }: TableOp, sql: string): Promise<Page['columns']> {
+  async function cellsOf(schema: Schema, sql: string): Promise<Page['columns']> {
     const list = schema.map(({ name, type }) =>
       type === 'double' || type === 'bool' || type === 'int' ? quoteName(name) : `${quoteName(name)}::VARCHAR AS ${quoteName(name)}`,
     );
@@ -399,7 +440,7 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
   return {
     name: 'local',
     refuses: () => undefined,
-    run: (request, emit, signal) => oneRun(() => run(request, emit, signal)),
+    run: (request, emit, signal) => (request.look ? run(request, emit, signal) : oneRun(() => run(request, emit, signal))),
     page,
     canPeek: canPrint,
     peek,
@@ -407,7 +448,11 @@ export function localEngine(data: DataHost, pool: ComputePool, budget = Infinity
     model: (op) => models.get(keyOf(op)),
     adopt: (op, model) => void models.set(keyOf(op), model),
     rows: (op) => tables.get(keyOf(op))?.rows,
-    attach: (name, file, path) => data.attach(name, file, path),
+    async attach(name, file, path) {
+      const found = await data.attach(name, file, path);
+      stamps.set(name, found.stamp);
+      return found;
+    },
     inspect: (name, format, options, types) => exclusive(() => inspect(data, name, format, options, types)),
     write: ({ table, format, guard }, path) =>
       exclusive(async () => {
@@ -512,13 +557,32 @@ function failureOf(error: unknown): Failure {
 }
 
 type Job<T> = () => Promise<T>;
+type Progress = (share?: number, what?: string) => void;
 
-/** Lets one job at a time through, in the order they came. */
-function mutex(): <T>(job: Job<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (job) => {
-    const mine = last.then(job);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+/** Lets one job at a time through: those that come first before the others, else in the order they came. */
+function mutex(): <T>(job: Job<T>, isFirst?: boolean) => Promise<T> {
+  const first: Job<void>[] = [];
+  const others: Job<void>[] = [];
+  let isBusy = false;
+  async function work(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    for (let job = first.shift() ?? others.shift(); job; job = first.shift() ?? others.shift()) await job();
+    isBusy = false;
+  }
+  return (job, isFirst = false) =>
+    new Promise((resolve, reject) => {
+      (isFirst ? first : others).push(() => Promise.resolve().then(job).then(resolve, reject));
+      void work();
+    });
+}
+
+/** Waits for the work of others as long as nobody says stop. */
+function stoppable(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Stopped());
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(() => resolve(), reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

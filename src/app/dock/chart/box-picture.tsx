@@ -23,7 +23,7 @@ export function BoxPicture({ data, width, height, ref }: PictureProps) {
         mean: numberAt(table, 'mean', i),
         q: ['q5', 'q25', 'q50', 'q75', 'q95'].map((name) => numberAt(table, name, i)) as [number, number, number, number, number],
       }))
-      .filter((box) => box.rows > 0)
+      .filter((box) => box.rows > 0 && box.q.every(Number.isFinite))
       .sort((a, b) => b.q[2] - a.q[2])
       .map((box) => [box.group, box]),
   );

@@ -1,7 +1,7 @@
 import { findColumn } from '../../../core/schema.ts';
 import { isDay } from '../peek.ts';
 import { cellAt, numberAt, rowsOf, textAt, type Table } from '../table.ts';
-import { timeOf } from './chart-ops.ts';
+import { MOST_STEPS, timeOf } from './chart-ops.ts';
 import type { TimeUnit } from './chart-spec.ts';
 import type { ChartData } from './use-chart.ts';
 
@@ -34,9 +34,7 @@ export function ordered(groups: readonly string[], of: string | undefined, { sch
 
 const rankOf = (text: string): number => (Number.isNaN(Number(text)) ? Infinity : Number(text));
 
-const MOST_STEPS = 5000;
-
-/** Every step of time from the first to the last, as `yyyy-MM-dd`: those without rows too. */
+/** Every step of time from the first to the last, as `yyyy-MM-dd`, up to the most that are drawn: those without rows too. */
 export function stepsBetween(first: string, last: string, unit: TimeUnit): string[] {
   const steps: string[] = [];
   const day = new Date(timeOf(first));

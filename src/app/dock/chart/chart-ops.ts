@@ -139,15 +139,28 @@ export const timeOf = (text: string): number => Date.parse(`${text.slice(0, 10)}
 
 const DAY = 86_400_000;
 
-/** A unit in which a span has between a dozen and some hundred steps. */
-export function unitFor({ unit }: ChartSpec, { low, high }: Pick<Scout, 'low' | 'high'>): TimeUnit {
-  if (unit !== 'auto') return unit;
+/** As many steps of time are drawn at most. */
+export const MOST_STEPS = 5000;
+/** A heat table has a cell for each of its rows in each of them. */
+const MOST_HEAT_STEPS = 1000;
+
+const DAYS: Readonly<Record<TimeUnit, number>> = { day: 1, week: 7, month: 28, quarter: 90, year: 365 };
+const COARSER = ['day', 'week', 'month', 'quarter', 'year'] as const;
+
+/** The unit that was chosen, or a coarser one that has not too many steps; by itself one with a dozen to some hundred. */
+export function unitFor({ type, unit }: Pick<ChartSpec, 'type' | 'unit'>, { low, high }: Pick<Scout, 'low' | 'high'>): TimeUnit {
   const days = (high - low) / DAY;
+  const most = (type === 'heat' ? MOST_HEAT_STEPS : MOST_STEPS) - 1;
+  if (unit !== 'auto') return COARSER.slice(COARSER.indexOf(unit)).find((one) => !(days / DAYS[one] >= most)) ?? 'year';
   if (!(days > 62)) return 'day';
   if (days <= 400) return 'week';
   if (days <= 366 * 6) return 'month';
   return days <= 366 * 25 ? 'quarter' : 'year';
 }
+
+/** How many units a span has, about. */
+export const unitsIn = (unit: TimeUnit, { low, high }: Pick<Scout, 'low' | 'high'>): number =>
+  Math.round((high - low) / DAY / DAYS[unit]) + 1;
 
 export interface Bins {
   readonly start: number;
@@ -159,7 +172,7 @@ export interface Bins {
 
 /** Bins with round edges, about as many as are wanted. Whole numbers have none narrower than 1. */
 export function binsFor(wanted: number, low: number, high: number, whole: boolean): Bins {
-  if (!(high > low)) return { start: Number.isFinite(low) ? low : 0, step: 1, count: 1, whole };
+  if (!(high > low) || !Number.isFinite(high - low)) return { start: Number.isFinite(low) ? low : 0, step: 1, count: 1, whole };
   const [first = 0, second = 1] = scaleLinear([low, high], [0, 1]).nice(wanted).ticks(wanted);
   const round = Math.max(Number((second - first).toPrecision(12)), whole ? 1 : 0);
   const step = whole ? Math.ceil(round) : round;

@@ -4,11 +4,11 @@ import { useMemo, useRef, type ComponentType } from 'react';
 import type { TableOp } from '../../../core/plan.ts';
 import { useEditor, useEditorState } from '../../editor.ts';
 import { slugOf } from '../../files/formats.ts';
+import { sayError } from '../../shell/shell-state.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Empty, Note, Spinner } from '../../ui/feedback.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { notify } from '../../ui/toasts.tsx';
-import { copyText } from '../copy.ts';
+import { copyText } from '../../copy-text.ts';
 import type { DockPort } from '../dock-ports.ts';
 import { lookOf, useLook } from '../grid-looks.ts';
 import { PeekBar } from '../peek-bar.tsx';
@@ -94,11 +94,8 @@ function Picture({ data, late }: { data: ChartData; late: boolean }) {
   const { width, height } = useSize(place);
   const Draw = PICTURES[data.spec.type];
   const name = slugOf(titleOf(data.spec));
-  const png = (): void => {
-    savePng(svg.current!, name).catch((error: unknown) =>
-      notify({ kind: 'error', text: 'The picture could not be saved.', detail: error instanceof Error ? error.message : String(error) }),
-    );
-  };
+  const isDrawn = data.table.rows > 0 && data.scout.drawn > 0;
+  const png = (): void => void savePng(svg.current!, name).catch((error: unknown) => sayError(error, 'The picture could not be saved'));
   return (
     <>
       <div className="chart-tools">
@@ -110,7 +107,7 @@ function Picture({ data, late }: { data: ChartData; late: boolean }) {
         />
         <Menu
           align="end"
-          trigger={<IconButton small icon={Image} label="Save picture" />}
+          trigger={<IconButton small icon={Image} label="Save picture" disabledReason={isDrawn ? undefined : 'There is nothing to save'} />}
           items={[
             { label: 'Save picture as PNG', onSelect: png },
             { label: 'Save picture as SVG', onSelect: () => saveSvg(svg.current!, name) },
@@ -119,7 +116,7 @@ function Picture({ data, late }: { data: ChartData; late: boolean }) {
       </div>
       <div ref={place} className="chart-drawing" data-late={late || undefined}>
         {width > 0 &&
-          (data.table.rows && data.scout.drawn ? (
+          (isDrawn ? (
             <Draw ref={svg} data={data} width={Math.max(width, 240)} height={Math.max(height, 160)} />
           ) : (
             <Empty icon={ChartColumn} title="No rows to draw" text="The columns of this chart have no values here." />

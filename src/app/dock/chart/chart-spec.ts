@@ -1,5 +1,6 @@
-import { findColumn, isNumeric, type Column, type Schema } from '../../../core/schema.ts';
+import { findColumn, type Column, type Schema } from '../../../core/schema.ts';
 import { isDay } from '../peek.ts';
+import { isQuantity } from '../quantity.ts';
 
 export type ChartType = 'histogram' | 'bars' | 'line' | 'scatter' | 'box' | 'heat';
 export type ChartMeasure = 'count' | 'sum' | 'mean' | 'median' | 'distinct';
@@ -38,8 +39,6 @@ export const MEASURES: readonly { readonly value: ChartMeasure; readonly label: 
 ];
 
 export const UNITS: readonly (TimeUnit | 'auto')[] = ['auto', 'day', 'week', 'month', 'quarter', 'year'];
-
-export const isQuantity = ({ type, role }: Column): boolean => isNumeric(type) && role !== 'id' && role !== 'postcode' && role !== 'phone';
 
 /** Columns whose values are names of groups. Numbers with decimals are not. */
 export const isGrouping = ({ type }: Column): boolean => type !== 'double';

@@ -1,7 +1,7 @@
 import { findColumn, type Schema } from '../../../core/schema.ts';
 import { valueText } from '../column-words.ts';
 import { count, exact, percent } from '../numbers.ts';
-import { MISSING, MOST_POINTS, OTHER, stepOf, type Bins, type Scout } from './chart-ops.ts';
+import { MISSING, MOST_POINTS, MOST_STEPS, OTHER, stepOf, unitFor, unitsIn, type Bins, type Scout } from './chart-ops.ts';
 import type { ChartSpec, TimeUnit } from './chart-spec.ts';
 
 /** A group of a column as people call it. */
@@ -48,11 +48,22 @@ export function remarksOf(spec: ChartSpec, scout: Scout): string {
   if (drawn < rows) parts.push(`${count(rows - drawn)} without a value left out (${percent((rows - drawn) / rows)})`);
   if (spec.type === 'scatter' && drawn > MOST_POINTS)
     parts.push(`${count(Math.floor(drawn / stepOf(scout)))} points shown, every ${ordinal(stepOf(scout))} row in the order of ${spec.x}`);
+  if (spec.type === 'bars' || spec.type === 'line' || spec.type === 'heat') parts.push(...stepRemarks(spec, scout));
   if (groups.length < groupsInAll)
     parts.push(`the ${count(groups.length)} ${spec.type === 'bars' ? 'highest' : 'largest'} of ${count(groupsInAll)} groups`);
   if (spec.type === 'heat' && colours.length < coloursInAll)
     parts.push(`the ${count(colours.length)} largest of ${count(coloursInAll)} rows`);
   return parts.join(', ');
+}
+
+function stepRemarks(spec: ChartSpec, scout: Scout): string[] {
+  if (!(scout.high > scout.low)) return [];
+  const unit = unitFor(spec, scout);
+  const all = unitsIn(unit, scout);
+  return [
+    ...(spec.unit === 'auto' || spec.unit === unit ? [] : [`${unit}s in place of ${spec.unit}s, of which there are too many`]),
+    ...(all > MOST_STEPS ? [`the first ${count(MOST_STEPS)} of about ${count(all)} ${unit}s`] : []),
+  ];
 }
 
 function ordinal(n: number): string {

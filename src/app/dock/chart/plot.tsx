@@ -45,6 +45,9 @@ export function Plot({ width, height, title, text, legend, marks, children, fron
   const tab = Math.min(active, marks.length - 1);
   const mark = shown === undefined ? undefined : marks[shown];
 
+  const heading = clipped(title, Math.max(Math.floor(width / 8), 12));
+  const beside = clipped(text, Math.max(Math.floor((width - heading.length * 7) / 6), 1));
+
   const onKeyDown = (event: KeyboardEvent<SVGGElement>): void => {
     const to = targetOf(event.key, tab, marks.length);
     if (to === undefined) return;
@@ -61,9 +64,10 @@ export function Plot({ width, height, title, text, legend, marks, children, fron
     <div className="plot" style={{ width, height }}>
       <svg ref={ref} width={width} height={height} role="group" aria-label={`${title}. ${text}`}>
         <text className="plot-title" y={14}>
-          {clipped(title, Math.max(Math.floor(width / 8), 12))}
+          {(heading !== title || beside !== text) && <title>{`${title}. ${text}`}</title>}
+          {heading}
           <tspan className="plot-text" dx={10}>
-            {clipped(text, Math.max(Math.floor((width - title.length * 7) / 6), 1))}
+            {beside}
           </tspan>
         </text>
         {legend.length > 0 && <Legend entries={legend} width={width} />}

@@ -1,4 +1,5 @@
 import { download } from '../../files/transfer.ts';
+import { pngOf, svgOf, type Drawing } from '../../picture/png-of.ts';
 
 /** What an SVG takes from style sheets, and loses outside of them. */
 const STYLES = [
@@ -17,7 +18,7 @@ const STYLES = [
 const MARGIN = 16;
 
 /** A drawing on its own, as it looks on the screen, with a margin. */
-function standalone(svg: SVGSVGElement): SVGSVGElement {
+function standalone(svg: SVGSVGElement): Drawing {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll('*')];
   for (const [i, element] of [copy, ...copy.querySelectorAll('*')].entries()) {
@@ -28,48 +29,24 @@ function standalone(svg: SVGSVGElement): SVGSVGElement {
     if (element instanceof SVGGraphicsElement || element.tagName === 'tspan')
       for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
   }
-  const [width, height] = [svg.width.baseVal.value, svg.height.baseVal.value];
+  const [width, height] = [svg.width.baseVal.value + 2 * MARGIN, svg.height.baseVal.value + 2 * MARGIN];
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`);
-  copy.setAttribute('width', String(width + 2 * MARGIN));
-  copy.setAttribute('height', String(height + 2 * MARGIN));
+  copy.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${width} ${height}`);
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
   copy.prepend(backdrop(svg, width, height));
-  return copy;
+  return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 
 function backdrop(svg: SVGSVGElement, width: number, height: number): SVGRectElement {
   const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   const place = svg.closest('.chart-picture') ?? document.body;
-  const box = { x: -MARGIN, y: -MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+  const box = { x: -MARGIN, y: -MARGIN, width, height };
   for (const [name, value] of Object.entries(box)) rect.setAttribute(name, String(value));
   rect.setAttribute('fill', getComputedStyle(place).backgroundColor);
   return rect;
 }
 
-const blobOf = (svg: SVGSVGElement): Blob => new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' });
+export const saveSvg = (svg: SVGSVGElement, name: string): void => download(`${name}.svg`, svgOf(standalone(svg)));
 
-export function saveSvg(svg: SVGSVGElement, name: string): void {
-  download(`${name}.svg`, blobOf(standalone(svg)));
-}
-
-/** Twice as many pixels as on the screen, so that it is sharp in a presentation. */
-const SCALE = 2;
-
-export async function savePng(svg: SVGSVGElement, name: string): Promise<void> {
-  const copy = standalone(svg);
-  const url = URL.createObjectURL(blobOf(copy));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = Number(copy.getAttribute('width')) * SCALE;
-    canvas.height = Number(copy.getAttribute('height')) * SCALE;
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (!png) throw new Error('The picture is too large.');
-    download(`${name}.png`, png);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
+export const savePng = async (svg: SVGSVGElement, name: string): Promise<void> => download(`${name}.png`, await pngOf(standalone(svg)));

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { exact, short } from '../numbers.ts';
+import { count, exact, short } from '../numbers.ts';
 import { numberAt, rowsOf, textAt } from '../table.ts';
 import { tickWidth, XAxis, YAxis } from './axes.tsx';
 import { titleOf } from './chart-spec.ts';
@@ -15,6 +15,8 @@ export function ScatterPicture({ data: { spec, scout, schema, table }, width, he
   const points = rowsOf(table)
     .map((i) => ({ x: numberAt(table, 'x', i), y: numberAt(table, 'y', i), group: textAt(table, 'split', i) }))
     .filter((p) => Number.isFinite(p.x) && Number.isFinite(p.y));
+  const lost = table.rows - points.length;
+  const text = `${remarksOf(spec, scout)}${lost ? `, ${count(lost)} beyond all numbers left out` : ''}`;
   const top = headOf(legend) + 24;
   const bottom = height - 32;
   const y = scaleLinear(endsOf(points.map((p) => p.y)), [bottom, top]).nice(4);
@@ -33,7 +35,7 @@ export function ScatterPicture({ data: { spec, scout, schema, table }, width, he
     };
   });
   return (
-    <Plot ref={ref} width={width} height={height} title={titleOf(spec)} text={remarksOf(spec, scout)} legend={legend} marks={marks}>
+    <Plot ref={ref} width={width} height={height} title={titleOf(spec)} text={text} legend={legend} marks={marks}>
       <YAxis y={y} area={area} name={spec.y!} />
       <XAxis x={x} area={area} name={spec.x!} />
     </Plot>

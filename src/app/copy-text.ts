@@ -1,4 +1,4 @@
-import { notify } from '../ui/toasts.tsx';
+import { notify } from './ui/toasts.tsx';
 
 /** Puts a text on the clipboard and says what it was, or why it could not be. */
 export async function copyText(text: string, what: string): Promise<void> {
@@ -8,7 +8,7 @@ export async function copyText(text: string, what: string): Promise<void> {
   } catch {
     notify({
       kind: 'error',
-      text: 'Nothing was copied.',
+      text: 'Nothing was copied',
       detail: 'The browser did not let the page write to the clipboard. Click into the page and try again.',
     });
   }
