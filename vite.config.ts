@@ -61,6 +61,8 @@ function workflowSchema(): Plugin {
  */
 function offline(): Plugin {
   const fileName = 'sw.js';
+  /** It is kept as `./`: servers often answer its own name with a redirect. */
+  const page = 'index.html';
   return {
     name: 'offline',
     apply: 'build',
@@ -71,9 +73,10 @@ function offline(): Plugin {
     writeBundle({ dir }) {
       const files = readdirSync(dir!, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => statSync(join(dir!, file)).isFile() && file !== fileName && !file.endsWith('.map'));
+        .filter((file) => statSync(join(dir!, file)).isFile() && file !== fileName && file !== page && !file.endsWith('.map'))
+        .sort();
       const version = createHash('sha256');
-      for (const file of files) version.update(file).update(readFileSync(join(dir!, file)));
+      for (const file of [page, ...files]) version.update(file).update(readFileSync(join(dir!, file)));
       const isLarge = (file: string): boolean => file.endsWith('.wasm');
       const built = {
         version: version.digest('hex').slice(0, 16),
