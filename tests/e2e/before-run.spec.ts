@@ -3,10 +3,8 @@ import { nodeTypes } from '../../nodes/index.ts';
 import type { Json } from '../../src/core/params.ts';
 import { saveWorkflow } from '../../src/core/workflow-file.ts';
 import { EMPTY, type Edge, type WorkflowNode } from '../../src/core/workflow.ts';
+import { card, drop, inspector, type Point } from './window.ts';
 
-const canvasOf = (page: Page): Locator => page.getByRole('application', { name: /^Workflow graph/ });
-const card = (page: Page, name: string | RegExp): Locator => canvasOf(page).getByRole('group', { name });
-const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
 const popover = (page: Page, name: RegExp): Locator => page.getByRole('group', { name });
 
 interface Step {
@@ -32,12 +30,7 @@ async function openChain(page: Page, ...steps: readonly Step[]): Promise<void> {
   const text = saveWorkflow({ ...EMPTY, title: 'Chain', nodes, edges }, nodeTypes);
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Blank workflow' })).toBeVisible();
-  const dataTransfer = await page.evaluateHandle((content) => {
-    const data = new DataTransfer();
-    data.items.add(new File([content], 'chain.clade.json'));
-    return data;
-  }, text);
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
+  await drop(page, 'chain.clade.json', text);
   await expect(card(page, new RegExp(steps.at(-1)!.label))).toBeVisible();
 }
 
@@ -51,7 +44,7 @@ const grouped: Step = {
 const filtered: Step = { id: 'big', type: 'row-filter', label: 'Big ones', params: { condition: 'sum_amount > 100' } };
 
 /** In the middle between two cards, on the wire of their first ports. */
-async function wireBetween(page: Page, from: RegExp, to: RegExp): Promise<{ x: number; y: number }> {
+async function wireBetween(page: Page, from: RegExp, to: RegExp): Promise<Point> {
   const [a, b] = [await card(page, from).boundingBox(), await card(page, to).boundingBox()];
   return { x: (a!.x + a!.width + b!.x) / 2, y: a!.y + (20 / 72) * a!.height };
 }

@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { nodeTypes } from '../../nodes/index.ts';
 import { loadWorkflow, saveWorkflow } from '../../src/core/workflow-file.ts';
 import { exampleFiles } from '../examples/data.ts';
-import { withoutAutoRun } from './window.ts';
+import {
+  allDone,
+  canvasOf,
+  card,
+  drag,
+  drop,
+  middle,
+  openBlank,
+  openTemplate,
+  pressUntil,
+  pull,
+  wires,
+  withoutAutoRun,
+  type Point,
+} from './window.ts';
 
 const example = readFileSync(new URL('../../examples/rfm.clade.json', import.meta.url), 'utf8');
 const exampleText = saveWorkflow(loadWorkflow(example, nodeTypes).workflow, nodeTypes);
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** Every test here is a whole session, and none of them may ask anybody but its own server for anything. */
 const test = base.extend<{ home: void }>({
@@ -31,31 +39,10 @@ const test = base.extend<{ home: void }>({
   ],
 });
 
-const canvasOf = (page: Page): Locator => page.getByRole('application', { name: /^Workflow graph/ });
-const card = (page: Page, name: string | RegExp): Locator => canvasOf(page).getByRole('group', { name });
-const wires = (page: Page): Locator => canvasOf(page).getByRole('img', { name: /^Wire from/ });
 const port = (page: Page, node: RegExp, words: string): Locator =>
   card(page, node)
     .locator('.port')
     .filter({ has: page.getByText(words, { exact: true }) });
-
-async function middle(target: Locator): Promise<Point> {
-  const box = await target.boundingBox();
-  return { x: box!.x + box!.width / 2, y: box!.y + box!.height / 2 };
-}
-
-/** Presses at one point and moves to another, where the button stays down. */
-async function pull(page: Page, from: Point, to: Point): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
-  await page.mouse.move(to.x, to.y, { steps: 4 });
-}
-
-async function drag(page: Page, from: Point, to: Point): Promise<void> {
-  await pull(page, from, to);
-  await page.mouse.up();
-}
 
 async function fromPalette(page: Page, title: string, to: Point): Promise<void> {
   const item = page.getByRole('complementary', { name: 'Nodes' }).getByRole('button', { name: title, exact: true }).last();
@@ -64,39 +51,8 @@ async function fromPalette(page: Page, title: string, to: Point): Promise<void> 
   await expect(card(page, new RegExp(`^${title}`))).toBeVisible();
 }
 
-async function openTemplate(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(wires(page)).toHaveCount(8);
-}
-
-/** Waits for the run that a template begins with. */
-const allDone = (page: Page): Promise<void> => expect(card(page, /, Done/)).toHaveCount(8, { timeout: 30_000 });
-
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ([file, content]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content!], file!));
-      return data;
-    },
-    [name, text],
-  );
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
-}
-
-/** Presses a key until something has the focus. */
-async function pressUntil(page: Page, key: string, target: Locator, most = 30): Promise<void> {
-  for (let i = 0; i < most; i++) {
-    await page.keyboard.press(key);
-    if (await target.evaluateAll((found) => found.some((element) => element.contains(document.activeElement)))) return;
-  }
-  await expect(target).toBeFocused({ timeout: 1 });
-}
-
 test('nodes come from the palette by pointer, and wires go from port to port', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Blank workflow' }).click();
+  await openBlank(page);
   const canvas = await middle(canvasOf(page));
   await fromPalette(page, 'Sample Data', { x: canvas.x - 220, y: canvas.y - 80 });
   await fromPalette(page, 'k-Means', { x: canvas.x, y: canvas.y - 80 });
@@ -161,15 +117,15 @@ test('a card that is dragged is one step to undo, and makes nothing stale', asyn
   await expect.poll(() => middle(kMeans)).toEqual(before);
 });
 
-test('all cards move together, and a click on one of them selects it alone', async ({ page }) => {
+test('all cards and frames move together, and a click on one of them selects it alone', async ({ page }) => {
   await openTemplate(page);
   await card(page, /^k-Means/).click();
   await page.keyboard.press('Control+a');
-  await expect(card(page, /selected$/)).toHaveCount(8);
+  await expect(card(page, /selected$/)).toHaveCount(11);
   const before = await middle(card(page, /^RFM/));
   await drag(page, before, { x: before.x - 32, y: before.y + 64 });
-  await expect(page.getByRole('button', { name: 'Undo: Move 8 nodes' })).toBeVisible();
-  await expect(card(page, /selected$/)).toHaveCount(8);
+  await expect(page.getByRole('button', { name: 'Undo: Move 11 items' })).toBeVisible();
+  await expect(card(page, /selected$/)).toHaveCount(11);
   await card(page, /^RFM/).click();
   await expect(card(page, /selected$/)).toHaveCount(1);
   await expect(card(page, /^RFM.*selected$/)).toBeVisible();
@@ -284,39 +240,4 @@ test('a tab that is closed right after an edit comes back with the edit and its 
   await expect(card(next, /^CSV Reader, Web shop/)).toBeVisible();
   await next.keyboard.press('Control+Enter');
   await expect(card(next, /^CSV Reader, Web shop, Done, 3,623 × 10/)).toBeVisible({ timeout: 30_000 });
-});
-
-/** What breaks WCAG 2.1 AA: all of its rules in the light theme, and those about colour in the dark one. */
-async function barriers(page: Page): Promise<string[]> {
-  const inTheme = async (colorScheme: 'light' | 'dark', axe: AxeBuilder): Promise<string[]> => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await axe.analyze();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${colorScheme}, ${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
-  };
-  return [
-    ...(await inTheme('light', new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']))),
-    ...(await inTheme('dark', new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))),
-  ];
-}
-
-test('the start screen has no barrier in either theme', async ({ page }) => {
-  await page.goto('/');
-  await expect(page.getByText('900 customers')).toBeVisible();
-  expect(await barriers(page)).toEqual([]);
-});
-
-test('neither the editor nor the view of the segments has a barrier in either theme', async ({ page }) => {
-  await openTemplate(page);
-  await allDone(page);
-  await expect(page.getByRole('grid')).toBeVisible();
-  expect(await barriers(page)).toEqual([]);
-
-  await page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: 'Open view' }).click();
-  await expect(page.getByText('What is typical for whom')).toBeVisible();
-  expect(await barriers(page)).toEqual([]);
-
-  await page.keyboard.press('Escape');
-  await expect(card(page, /^Segment Profile/)).toBeFocused();
 });

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { allDone, card, drop, menuItem, openBlank, openTemplate } from './window.ts';
 
-const card = (page: Page, name: RegExp): Locator => page.getByRole('application', { name: /^Workflow graph/ }).getByRole('group', { name });
 const grid = (page: Page, name: string | RegExp = /^Rows of/): Locator => page.getByRole('grid', { name });
 const head = (page: Page, name: string): Locator => grid(page).getByRole('columnheader').filter({ hasText: name });
 const cell = (page: Page, row: number, column: number): Locator => grid(page).locator(`[data-row="${row - 1}"] [data-column="${column}"]`);
 const bar = (page: Page): Locator => page.getByRole('group', { name: 'Filters and sorting of this look' });
-const menuItem = (page: Page, name: string | RegExp): Locator => page.getByRole('menuitem', { name });
 
 const ORDERS = [
   'order,city,amount,__proto__,<img src=x onerror=alert(1)>',
@@ -16,15 +14,8 @@ const ORDERS = [
 
 /** A workflow that reads 40 orders, with its reader selected and its rows on show. */
 async function openOrders(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Blank workflow' }).click();
-  await expect(page.getByRole('application', { name: /^Workflow graph/ })).toBeVisible();
-  const dataTransfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], 'rows.csv'));
-    return data;
-  }, ORDERS);
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
+  await openBlank(page);
+  await drop(page, 'rows.csv', ORDERS);
   await expect(card(page, /^CSV Reader/)).toBeVisible({ timeout: 30_000 });
   await card(page, /^CSV Reader/).click();
   await page.keyboard.press('Shift+Enter');
@@ -121,9 +112,8 @@ test('selected numbers are summed up, and columns stay frozen and hidden where s
 });
 
 test('what goes into a node stands beside what comes out, and columns that came or went are marked', async ({ page }) => {
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(card(page, /, Done/)).toHaveCount(8, { timeout: 60_000 });
+  await openTemplate(page);
+  await allDone(page);
   await card(page, /^k-Means/).click();
   await page.keyboard.press('Shift+Alt+I');
   const [input, output] = [grid(page, 'Rows of In: table'), grid(page, 'Rows of Out: table')];
@@ -178,22 +168,3 @@ test('a chart shows exact figures by keyboard, follows the filter, and can be sa
   await expect(plot.getByRole('img', { name: /^Ulm/ })).toHaveCount(0);
   await expect(plot.getByRole('img', { name: 'Bonn, 475' })).toBeVisible();
 });
-
-for (const scheme of ['light', 'dark'] as const) {
-  test(`the dock has no known barriers in the ${scheme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await openOrders(page);
-    const check = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).include('.dock').analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
-    };
-    await grid(page).focus();
-    await page.keyboard.press('Control+f');
-    await page.getByRole('textbox', { name: 'Find in all columns' }).fill('bonn');
-    await expect(bar(page)).toContainText('10 of 40 rows');
-    await check();
-    await page.getByRole('tab', { name: 'Chart' }).click();
-    await expect(page.locator('.plot-mark').first()).toBeVisible();
-    await check();
-  });
-}

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { card, inspector, openBlank, wires } from './window.ts';
 
-const canvasOf = (page: Page): Locator => page.getByRole('application', { name: /^Workflow graph/ });
-const card = (page: Page, name: string | RegExp): Locator => canvasOf(page).getByRole('group', { name });
-const wires = (page: Page): Locator => canvasOf(page).getByRole('img', { name: /^Wire from/ });
 const row = (page: Page, name: RegExp): Locator => page.getByRole('treeitem', { name });
 
 /** Orders whose rows are kept, grouped and looked at. Nothing is set, so that nothing has to be computed. */
@@ -37,9 +35,7 @@ test('nodes are copied from one tab into another, and with their wires beside th
   await page.keyboard.press('Control+c');
 
   const other = await context.newPage();
-  await other.goto('/');
-  await other.getByRole('button', { name: 'Blank workflow' }).click();
-  await expect(canvasOf(other)).toBeVisible();
+  await openBlank(other);
   await other.keyboard.press('Control+v');
   await expect(card(other, /./)).toHaveCount(3);
   await expect(wires(other)).toHaveCount(2);
@@ -151,25 +147,38 @@ test('the outline does by keyboard what the canvas does by pointer', async ({ pa
 
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Inspector' }).locator(':focus')).toBeVisible();
+  await expect(inspector(page).locator(':focus')).toBeVisible();
+});
+
+test('the menu of a line in the outline is about that line, whatever was selected before', async ({ page }) => {
+  await openSmall(page);
+  await card(page, /^k-Means/).click();
+  await page.keyboard.press('Shift+O');
+  await row(page, /^Table View/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  await expect(card(page, /^Table View/)).toHaveCount(0);
+  await expect(card(page, /^k-Means/)).toBeVisible();
 });
 
 test('only the canvas is left in zen mode, and nothing changes while it is for viewing only', async ({ page }) => {
   await openSmall(page);
   await page.keyboard.press('Alt+z');
   await expect(page.getByRole('banner')).toBeHidden();
-  await expect(page.getByRole('region', { name: 'Inspector' })).toBeHidden();
+  await expect(inspector(page)).toBeHidden();
   await expect(card(page, /^k-Means/)).toBeVisible();
   const dock = (): Promise<number | undefined> =>
     page
       .locator('[data-region="Dock"]')
       .boundingBox()
       .then((box) => box?.height);
+  await page.setViewportSize({ width: 1100, height: 600 });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.keyboard.press('Escape');
   await expect(page.getByRole('banner')).toBeVisible();
   await expect.poll(dock).toBeGreaterThan(100);
 
   await page.keyboard.press('Alt+r');
+  await expect(page.getByRole('textbox', { name: 'Description' })).not.toBeEditable();
   await card(page, /^k-Means/).click();
   await expect(page.getByRole('spinbutton', { name: 'Number of segments, k' })).toBeDisabled();
   await page.keyboard.press('Delete');

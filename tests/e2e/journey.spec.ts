@@ -1,24 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { exampleFiles } from '../examples/data.ts';
-import { withoutAutoRun } from './window.ts';
+import { allDone, card, drop, openTemplate, withoutAutoRun } from './window.ts';
 
 const orders = exampleFiles().get('rfm-orders.csv')!;
-
-/** Drops a text file on the window, as a person would from the desktop. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ([file, content]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content!], file!, { type: 'text/csv' }));
-      return data;
-    },
-    [name, text],
-  );
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
-}
-
-const card = (page: Page, name: string | RegExp): Locator => page.getByRole('group', { name });
 
 async function add(page: Page, title: string): Promise<void> {
   await page.getByPlaceholder('Find a node').fill(title);
@@ -45,7 +30,6 @@ async function pick(page: Page, field: string, names: readonly string[]): Promis
 }
 
 test('a new user drops a file of orders and reads the segments in it', async ({ page }) => {
-  test.setTimeout(120_000);
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
@@ -84,25 +68,21 @@ test('a new user drops a file of orders and reads the segments in it', async ({ 
 });
 
 test('a template runs at once, and a reload brings back the workflow and its data', async ({ page }) => {
-  test.setTimeout(120_000);
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(card(page, /^Name Segments, Done, 900 × /)).toBeVisible({ timeout: 60_000 });
+  await openTemplate(page);
+  await allDone(page);
   await page.reload();
   await expect(card(page, /^Table Writer, Segments file/)).toBeVisible();
   await page
     .getByRole('button', { name: /^Run\b/ })
     .first()
     .click();
-  await expect(card(page, /^Name Segments, Done, 900 × /)).toBeVisible({ timeout: 60_000 });
+  await allDone(page);
 });
 
 test('every edit can be undone and redone, and what did not change keeps its result', async ({ page }) => {
-  test.setTimeout(120_000);
   await withoutAutoRun(page);
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(card(page, /^Name Segments, Done, 900 × /)).toBeVisible({ timeout: 60_000 });
+  await openTemplate(page);
+  await allDone(page);
   await card(page, /^k-Means, Done/).click();
   await page
     .getByRole('spinbutton', { name: 'Number of segments, k' })

@@ -13,7 +13,16 @@ export default defineConfig({
   /** A machine that is busy with other work may miss a moment once; the report then says "flaky". */
   retries: 1,
   timeout: 120_000,
-  expect: { timeout: 30_000 },
+  expect: {
+    timeout: 30_000,
+    toHaveScreenshot: {
+      animations: 'disabled',
+      caret: 'hide',
+      maxDiffPixelRatio: 0.02,
+      stylePath: fileURLToPath(new URL('screens/still.css', import.meta.url)),
+    },
+  },
+  snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
   webServer: {
     command: 'npm start --silent',
     cwd: root,

@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page, type Request } from '@playwright/test';
 import { exampleFiles } from '../examples/data.ts';
-import { card, command, dialog, drop, renameNode } from './window.ts';
+import { allDone, card, command, dialog, drop, openTemplate, renameNode } from './window.ts';
 
 const orders = exampleFiles().get('rfm-orders.csv')!;
 
@@ -82,6 +82,7 @@ test('two tabs on one workflow: one edits, the other follows until it takes over
   await other.close();
   await expect(bar(page)).toHaveCount(0);
   await expect(page.getByLabel('Notices').getByText('The other tab was closed')).toBeVisible();
+  await expect(page.getByLabel('Notices').getByText('Recovered')).toHaveCount(0);
   await title(page).fill('Written in the first again');
   await title(page).press('Enter');
   await expect(page.getByText(/^Saved \d/)).toBeVisible();
@@ -101,10 +102,9 @@ test('the app opens and computes without a connection once it has been open', as
   await context.setOffline(true);
   const dead = await context.newPage();
   await page.close();
-  await dead.goto('/');
+  await openTemplate(dead);
   expect(await dead.evaluate(() => crossOriginIsolated)).toBe(true);
-  await dead.getByText('RFM segmentation').first().click();
-  await expect(card(dead, /^Name Segments, Done, 900 × /)).toBeVisible();
+  await allDone(dead);
   await expect(dead.getByText('Offline', { exact: true })).toBeVisible();
   await dead.reload();
   await expect(card(dead, /^Name Segments/)).toBeVisible();
@@ -120,9 +120,8 @@ test('a whole session asks nobody but its own server, and sends it nothing', asy
   await page.getByRole('button', { name: 'Only open the file' }).click();
   await expect(card(page, /^CSV Reader, Orders, Done, 3,623 × 10/)).toBeVisible();
   await page.getByRole('grid').click();
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(card(page, /^Name Segments, Done, 900 × /)).toBeVisible();
+  await openTemplate(page);
+  await allDone(page);
   const [download] = await Promise.all([page.waitForEvent('download'), command(page, 'Export the results')]);
   expect(download.suggestedFilename()).toBe('segments.csv');
   await page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -1,15 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { card, command } from './window.ts';
+import { allDone, card, command, drop, inspector, openTemplate } from './window.ts';
 
 test('an edit is followed by a run of its own, and the bar says that it was one of everything', async ({ page }) => {
-  await page.goto('/');
-  await page.getByText('RFM segmentation').first().click();
-  await expect(card(page, /, Done/)).toHaveCount(8);
+  await openTemplate(page);
+  await allDone(page);
   await card(page, /^k-Means, Done/).click();
   await page.getByRole('spinbutton', { name: 'Number of segments, k' }).fill('4');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('grid', { name: /^Rows of/ })).toBeVisible();
-  await expect(card(page, /, Done/)).toHaveCount(8);
+  await allDone(page);
   await expect(page.getByRole('button', { name: 'Full data' })).toBeVisible();
   await card(page, /^Name Segments, Done/).click();
   await page.getByRole('tab', { name: 'Out: names' }).click();
@@ -17,22 +16,13 @@ test('an edit is followed by a run of its own, and the bar says that it was one 
 });
 
 test('a long table is sampled after an edit until everything is asked for, and the log says what was done', async ({ page }) => {
+  const parcels = ['city,weight', ...Array.from({ length: 150_000 }, (_, i) => `${['Berlin', 'Ulm'][i % 2]},${i % 97}`)].join('\n');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Use sample data' }).click();
-  await expect(card(page, /^Sample Data, Done/)).toBeVisible();
-  await page.getByRole('spinbutton', { name: 'Customers' }).fill('30000');
-  await page.keyboard.press('Control+Enter');
-  await expect(card(page, /^Sample Data, Done, 30,\d{3} × /)).toBeVisible();
-
-  await card(page, /^Sample Data/).click();
+  await drop(page, 'parcels.csv', parcels);
+  await expect(card(page, /^CSV Reader, Parcels, Done, 150,000 × 2/)).toBeVisible();
   await page.getByRole('complementary', { name: 'Nodes' }).getByRole('button', { name: 'Row Filter', exact: true }).last().dblclick();
   await card(page, /^Row Filter/).click();
-  await page
-    .getByRole('region', { name: 'Inspector' })
-    .getByRole('radio', { name: 'Expression' })
-    .or(page.getByRole('tab', { name: 'Expression' }))
-    .first()
-    .click();
+  await inspector(page).getByRole('radio', { name: 'Expression' }).click();
   await page.getByRole('textbox', { name: 'Condition' }).first().fill("city = 'Berlin'");
   await expect(card(page, /^Row Filter, Sample, [\d,]+ × /)).toBeVisible();
   await expect(page.getByText('of the rows, to see at once what the last edit does')).toBeVisible();

@@ -95,6 +95,14 @@ test('a view-only link opens a workflow that nobody can change, and a damaged on
   await expect(page.getByRole('heading', { name: 'Start from a template' })).toBeVisible();
 });
 
+test('a link to present opens at the first node where nobody has drawn frames', async ({ page }) => {
+  await page.goto('/');
+  await drop(page, 'parcels.clade.json', workflow);
+  await expect(card(page, /^Row Filter/)).toBeVisible();
+  await page.goto((await linkOf(page)).replace('#/s/', '#/s/p/'));
+  await expect(page.getByRole('complementary', { name: 'Presentation' }).getByRole('heading', { name: 'Parcels' })).toBeVisible();
+});
+
 test('an earlier state is compared with now in words, restored in one step and opened as a copy', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Use sample data' }).click();
