@@ -71,12 +71,13 @@ function offline(): Plugin {
       this.emitFile({ type: 'chunk', id: fileURLToPath(new URL('src/app/offline/service-worker.ts', import.meta.url)), fileName });
     },
     writeBundle({ dir }) {
-      const files = readdirSync(dir!, { recursive: true, encoding: 'utf8' })
+      const all = readdirSync(dir!, { recursive: true, encoding: 'utf8' })
         .map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => statSync(join(dir!, file)).isFile() && file !== fileName && file !== page && !file.endsWith('.map'))
+        .filter((file) => statSync(join(dir!, file)).isFile() && file !== fileName && !file.endsWith('.map'))
         .sort();
+      const files = all.filter((file) => file !== page);
       const version = createHash('sha256');
-      for (const file of [page, ...files]) version.update(file).update(readFileSync(join(dir!, file)));
+      for (const file of all) version.update(file).update(readFileSync(join(dir!, file)));
       const isLarge = (file: string): boolean => file.endsWith('.wasm');
       const built = {
         version: version.digest('hex').slice(0, 16),
