@@ -48,6 +48,7 @@ function missingFile({ workflow, missing }: State, { type, params }: WorkflowNod
 
 /** How far the results of a node are, as it was compiled for all rows or for a sample; nothing where none was asked for. */
 function outcome(state: State, id: string, node: CompiledNode | undefined): Omit<NodeState, 'pinned'> | undefined {
+  if (!state.statuses.size) return undefined;
   const statuses = statusesOf(state, id, node);
   const failed = statuses.find((s) => s?.kind === 'failed');
   if (failed) return { kind: 'error', line: failed.message, fix: failed.fix };

@@ -2,7 +2,7 @@ import type { Node as FlowNode } from '@xyflow/react';
 import type { Frame, Note, Position, Workflow } from '../../core/workflow.ts';
 import { boxOf, foldsOf, isFolded, sameBox, type Box } from '../frames.ts';
 import { framePorts, type FramePort } from './frame-ports.ts';
-import { handlesOf, type CardNode } from './graph.ts';
+import { handlesOf, sameItems, type CardNode } from './graph.ts';
 import { CARD } from './ports.ts';
 
 export type FrameNode = FlowNode<{ readonly frame: Frame; readonly number: number }, 'frame'>;
@@ -19,6 +19,7 @@ export interface Moving {
 /** The graph's notes and frames, the same objects while nothing about them has changed. Open frames lie behind all else. */
 export function frameSource() {
   let before = new Map<string, FrameNode | FoldedNode | NoteNode>();
+  let list: (FrameNode | FoldedNode | NoteNode)[] = [];
 
   return function framesAndNotes(
     workflow: Workflow,
@@ -45,8 +46,10 @@ export function frameSource() {
     open.sort((a, b) => b.width! * b.height! - a.width! * a.height!);
     const notes = workflow.notes.flatMap((note) => (folds.has(note.id) ? [] : [kept(noteNode(note, boxNow(note), picked.has(note.id)))]));
     const next = [...open, ...notes, ...folded];
+    if (sameItems(list, next)) return list;
     before = new Map(next.map((item) => [item.id, item]));
-    return next;
+    list = next;
+    return list;
   };
 }
 

@@ -43,6 +43,7 @@ interface Course {
  */
 export function cardSource() {
   let before = new Map<string, CardNode>();
+  let list: CardNode[] = [];
   let edgesBefore: readonly Edge[] = [];
 
   return function cards(workflow: Workflow, selected: readonly string[], dragged: ReadonlyMap<string, Position>): CardNode[] {
@@ -63,11 +64,17 @@ export function cardSource() {
         known.position.y === at[1];
       return same ? known : cardNode(node, ports, at, picked.has(node.id));
     });
-    before = new Map(next.map((card) => [card.id, card]));
     edgesBefore = edges;
-    return next;
+    if (sameItems(list, next)) return list;
+    before = new Map(next.map((card) => [card.id, card]));
+    list = next;
+    return list;
   };
 }
+
+/** Whether two lists hold the very same objects: React Flow takes a list in anew whenever it is another one. */
+export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
 
 function kept(before: readonly Port[] | undefined, now: readonly Port[]): readonly Port[] {
   const same =
@@ -106,6 +113,7 @@ export const handlesOf = (ports: readonly Pick<Port, 'name' | 'side' | 'y'>[]): 
 /** The graph's wires, the same objects while nothing about them has changed. Ways are found anew only when a card has moved. */
 export function wireSource() {
   let before = new Map<string, WireEdge>();
+  let list: WireEdge[] = [];
   let courses = new Map<string, Course>();
   let from: Pick<Workflow, 'nodes' | 'edges' | 'frames'> = { nodes: [], edges: [], frames: [] };
 
@@ -134,8 +142,10 @@ export function wireSource() {
       const known = before.get(id);
       return known && sameData(known.data!, data) && known.ariaLabel === ariaLabel ? [known] : [wireEdge(id, data, ariaLabel)];
     });
+    if (sameItems(list, next)) return list;
     before = new Map(next.map((wire) => [wire.id, wire]));
-    return next;
+    list = next;
+    return list;
   };
 }
 

@@ -129,10 +129,9 @@ export function useItems() {
 
     return { onNodesChange, onNodeDragStart, onNodeDrag, onNodeDragStop };
   }, [editor, store]);
-  const nodes = useMemo(
-    () => [...frames(workflow, selected, live), ...cards(workflow, selected, live.places)],
-    [frames, cards, workflow, selected, live],
-  );
+  const behind = useMemo(() => frames(workflow, selected, live), [frames, workflow, selected, live]);
+  const shown = useMemo(() => cards(workflow, selected, live.places), [cards, workflow, selected, live.places]);
+  const nodes = useMemo(() => [...behind, ...shown], [behind, shown]);
   return { nodes, guides: live.guides, handlers };
 }
 

@@ -1,5 +1,5 @@
 import { ChevronDown, Play, Square } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { commandEntry } from '../commands/command-entry.ts';
 import { perform } from '../commands/commands.ts';
 import { openTab } from '../dock/dock-state.ts';
@@ -59,8 +59,7 @@ function RunMenu({ quiet }: { quiet: boolean }) {
 
 /** Whether what is on show was computed from a sample or from everything. */
 function Basis() {
-  const [basisOf] = useState(basisSource);
-  const basis = useEditorState(basisOf);
+  const basis = useBasis();
   const text = BASIS[basis.kind];
   if (!text) return <span className="topbar-basis" />;
   return (
@@ -87,10 +86,38 @@ interface Basis {
   readonly share: number;
 }
 
+const NO_BASIS: Basis = { kind: 'none', share: 1 };
+
+/** All nodes are looked at for it, so it comes a moment after an edit and not with it, in milliseconds. */
+const LATER_MS = 150;
+
+function useBasis(): Basis {
+  const editor = useEditor();
+  const [basisOf] = useState(basisSource);
+  const [basis, setBasis] = useState(NO_BASIS);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      timer = undefined;
+      setBasis(basisOf(editor.getState()));
+    };
+    const lookLater = (): void => {
+      timer ??= setTimeout(look, LATER_MS);
+    };
+    lookLater();
+    const unsubscribe = editor.subscribe(lookLater);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [editor, basisOf]);
+  return basis;
+}
+
 /** What the results of a workflow come from, found anew only when something about that has changed. */
 function basisSource(): (state: State) => Basis {
   let of: Pick<State, 'compiled' | 'statuses' | 'sample' | 'previewing'> | undefined;
-  let basis: Basis = { kind: 'none', share: 1 };
+  let basis = NO_BASIS;
   return (state) => {
     const { compiled, statuses, sample, previewing } = state;
     const isSame = of?.compiled === compiled && of.statuses === statuses && of.sample === sample && of.previewing === previewing;
