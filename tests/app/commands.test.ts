@@ -117,6 +117,16 @@ describe('a command', () => {
     ]);
   });
 
+  test('deletes what is selected and selects nothing', () => {
+    const editor = createEditor(fakeEngine());
+    const data = editor.addNode('sample-data', [0, 0]);
+    editor.addNode('sort', [300, 0], { from: { node: data, port: 'customers', kind: 'table' } });
+    editor.select([data]);
+    perform('delete', editor);
+    expect(editor.getState().workflow.nodes.map((n) => n.id)).toEqual(['sort']);
+    expect(editor.getState()).toMatchObject({ selected: [], workflow: { edges: [] } });
+  });
+
   test('runs what is selected', async () => {
     const engine = fakeEngine();
     const editor = createEditor(engine);

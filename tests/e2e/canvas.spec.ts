@@ -98,7 +98,8 @@ test('a node goes in on a wire, and one that is deleted comes back with its wire
   await page.keyboard.press('Delete');
   await expect(card(page, /^k-Means/)).toHaveCount(0);
   await expect(wires(page)).toHaveCount(5);
-  await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('Notices').getByText('k-Means was deleted')).toBeVisible();
+  await page.getByLabel('Notices').getByRole('button', { name: 'Undo' }).click();
   await expect(card(page, /^k-Means/)).toBeVisible();
   await expect(wires(page)).toHaveCount(8);
 });

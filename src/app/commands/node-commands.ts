@@ -3,6 +3,7 @@ import { edgeId, nodeById } from '../../core/workflow.ts';
 import { applyFix } from '../apply-fix.ts';
 import { canvasView, rename } from '../canvas/canvas-view.ts';
 import { around } from '../canvas/place.ts';
+import { deleteItems } from '../delete-items.ts';
 import { withoutEdge } from '../edits.ts';
 import { fixesOf, type Fix } from '../fixes.ts';
 import { openAddNode } from '../palette/add-node-state.ts';
@@ -92,7 +93,7 @@ function remove(editor: Editor): void {
   const { workflow, selected, wire } = editor.getState();
   const edge = workflow.edges.find((e) => edgeId(e) === wire);
   if (edge) editor.edit('Remove wire', (w) => withoutEdge(w, edge));
-  if (selected.length) editor.remove(selected);
+  if (selected.length) deleteItems(editor, selected);
   canvasView()?.takeFocus();
 }
 

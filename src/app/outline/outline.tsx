@@ -3,6 +3,7 @@ import { PanelLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { canvasView } from '../canvas/canvas-view.ts';
 import { perform } from '../commands/commands.ts';
+import { deleteItems } from '../delete-items.ts';
 import { useEditor, useEditorState } from '../editor.ts';
 import { preferences } from '../preferences.ts';
 import { focusInspector } from '../shell/regions.ts';
@@ -82,7 +83,7 @@ export function Outline() {
     const { selected: doomed } = editor.getState();
     const gone = new Set(doomed);
     const next = [...rows.slice(at + 1), ...rows.slice(0, at).toReversed()].find((row) => !gone.has(row.id));
-    editor.remove(doomed);
+    deleteItems(editor, doomed);
     if (next) editor.select([next.id]);
     back(next?.id);
   }
