@@ -18,20 +18,27 @@ import {
   wires,
 } from './window.ts';
 
-const inter = readFileSync(new URL('../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url));
+const font = (name: string): string =>
+  readFileSync(new URL(`../../node_modules/@fontsource-variable/${name}/files/${name}-latin-wght-normal.woff2`, import.meta.url), 'base64');
+const FONTS = [
+  ['Inter', font('inter')],
+  ['JetBrains Mono', font('jetbrains-mono')],
+] as const;
 
 /** A window that looks the same on every machine and on every day, of somebody who knows the editor. */
 const test = base.extend({
   page: async ({ page }, provide) => {
     await page.clock.setFixedTime('2026-11-27T10:30:00Z');
-    await page.addInitScript((font) => {
+    await page.addInitScript((fonts) => {
       localStorage.setItem('clade.preferences', JSON.stringify({ toured: true }));
-      const bytes = Uint8Array.from(atob(font), (sign) => sign.charCodeAt(0));
-      document.fonts.add(new FontFace('Inter', bytes, { weight: '100 900' }));
+      for (const [family, text] of fonts) {
+        const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+        document.fonts.add(new FontFace(family, bytes, { weight: '100 900' }));
+      }
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(':root { --font: Inter; --mono: "Liberation Mono", monospace }');
+      sheet.replaceSync(':root { --font: Inter; --mono: "JetBrains Mono" }');
       document.adoptedStyleSheets = [sheet];
-    }, inter.toString('base64'));
+    }, FONTS);
     await provide(page);
   },
 });
