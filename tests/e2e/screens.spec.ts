@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test as base, type Page } from '@playwright/test';
 import { exampleFiles } from '../examples/data.ts';
 import { barriers } from './barriers.ts';
+import { parcels } from './parcels.ts';
 import {
   allDone,
   canvasOf,
@@ -329,29 +330,6 @@ test('a node that is wrong, with what would put it right, and an expression with
   await expect(page.getByRole('group', { name: 'Rule 1' })).toBeVisible();
   await aside(page);
   await seen(page, 'rules', 'light', INSPECTOR);
-});
-
-const parcels = JSON.stringify({
-  clade: 1,
-  title: 'Large parcels',
-  sources: [
-    {
-      name: 'parcels',
-      path: 'parcels.csv',
-      format: 'csv',
-      options: { delimiter: ',', header: true },
-      fingerprint: 'of the file of somebody else',
-      columns: [
-        { name: 'code', type: 'string' },
-        { name: 'weight', type: 'int' },
-      ],
-    },
-  ],
-  nodes: [
-    { id: 'csv-reader', type: 'csv-reader@1', label: 'Parcels', params: { source: 'parcels' } },
-    { id: 'row-filter', type: 'row-filter@1', params: { condition: 'weight > 10' } },
-  ],
-  edges: ['csv-reader.table -> row-filter.table'],
 });
 
 test('a file that is not there and its place, and a workflow that opens with remarks', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { parcels } from './parcels.ts';
 import { canvasOf, card, command, dialog, drop, renameNode } from './window.ts';
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
@@ -25,32 +26,9 @@ async function choose(page: Page, button: string, ...files: ReturnType<typeof fi
   await chooser.setFiles(files);
 }
 
-const workflow = JSON.stringify({
-  clade: 1,
-  title: 'Large parcels',
-  sources: [
-    {
-      name: 'parcels',
-      path: 'parcels.csv',
-      format: 'csv',
-      options: { delimiter: ',', header: true },
-      fingerprint: 'of the file of somebody else',
-      columns: [
-        { name: 'code', type: 'string' },
-        { name: 'weight', type: 'int' },
-      ],
-    },
-  ],
-  nodes: [
-    { id: 'csv-reader', type: 'csv-reader@1', label: 'Parcels', params: { source: 'parcels' } },
-    { id: 'row-filter', type: 'row-filter@1', params: { condition: 'weight > 10' } },
-  ],
-  edges: ['csv-reader.table -> row-filter.table'],
-});
-
 test('a link brings the workflow to another browser, where it runs on files that are compared first', async ({ page, browser }) => {
   await page.goto('/');
-  await drop(page, 'parcels.clade.json', workflow);
+  await drop(page, 'parcels.clade.json', parcels);
   await expect(card(page, /^Row Filter/)).toBeVisible();
   const link = await linkOf(page);
 
@@ -97,7 +75,7 @@ test('a view-only link opens a workflow that nobody can change, and a damaged on
 
 test('a link to present opens at the first node where nobody has drawn frames', async ({ page }) => {
   await page.goto('/');
-  await drop(page, 'parcels.clade.json', workflow);
+  await drop(page, 'parcels.clade.json', parcels);
   await expect(card(page, /^Row Filter/)).toBeVisible();
   await page.goto((await linkOf(page)).replace('#/s/', '#/s/p/'));
   await expect(page.getByRole('complementary', { name: 'Presentation' }).getByRole('heading', { name: 'Parcels' })).toBeVisible();

@@ -18,6 +18,7 @@ import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { useMedia } from '../ui/use-media.ts';
+import { useEscape } from '../ui/use-escape.ts';
 import { Panel, Swatch, ViewTitle } from '../views/panel.tsx';
 import { segmentColour } from '../views/segments.ts';
 import { InertiaCurve } from './inertia-curve.tsx';
@@ -453,13 +454,6 @@ function useClose(id: string): () => void {
     watchNode(undefined);
     requestAnimationFrame(() => canvasView()?.focus(id));
   }, [id]);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const isTaken = event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) close();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [close]);
+  useEscape(close);
   return close;
 }

@@ -16,6 +16,7 @@ import { familyOf } from '../palette/families.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Empty } from '../ui/feedback.tsx';
 import { FamilyIcon, Icon, StateIcon } from '../ui/icons.tsx';
+import { useEscape } from '../ui/use-escape.ts';
 import { ResultPanel } from './node-result.tsx';
 import { useResult } from './use-result.ts';
 
@@ -95,14 +96,7 @@ function useClose(): () => void {
     editor.openView(undefined);
     if (nodeById(workflow, view)) canvasView()?.focus(view);
   }, [editor]);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const isTaken = event.target instanceof Element && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) close();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [close]);
+  useEscape(close);
   return close;
 }
 
